@@ -1,0 +1,48 @@
+/**
+ * Refusals as values. Inside the engine a refusal is thrown as a StationError (the transaction rolls back); at the API boundary it becomes
+ * the typed oRPC error `REFUSED`. Its code is `<room>.<kebab-case>`; the texts stand in the locale files of that namespace under `errors`.
+ */
+import { z } from 'zod'
+
+export type ErrorParams = Record<string, string | number>
+
+/** One offending row, byte or field of a larger input. */
+export interface ErrorDetail {
+  code: string
+  params: ErrorParams
+  /** Where: a row number, a field name, a byte offset. */
+  where?: string
+}
+
+export class StationError extends Error {
+  readonly code: string
+  readonly params: ErrorParams
+  readonly details: ErrorDetail[]
+
+  constructor(code: string, params: ErrorParams = {}, details: ErrorDetail[] = []) {
+    super(`${code} ${JSON.stringify(params)}`)
+    this.name = 'StationError'
+    this.code = code
+    this.params = params
+    this.details = details
+  }
+}
+
+const paramsSchema = z.record(z.string(), z.union([z.string(), z.number()]))
+
+export const errorDetailSchema = z.strictObject({
+  code: z.string(),
+  params: paramsSchema,
+  where: z.string().optional(),
+})
+
+/** Data of the typed error `REFUSED`: the code with both texts, so that a caller without the locale files can show them too. */
+export const refusalSchema = z.strictObject({
+  code: z.string(),
+  params: paramsSchema,
+  zh: z.string(),
+  en: z.string(),
+  details: z.array(errorDetailSchema),
+})
+
+export type Refusal = z.infer<typeof refusalSchema>

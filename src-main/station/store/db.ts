@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+
+export type Db = Database.Database
+
+export interface OpenOptions {
+  readonly?: boolean
+  /** Milliseconds to wait for another process's lock. */
+  busyTimeoutMs?: number
+}
+
+/**
+ * Opens a station database with the durability the product promises: WAL with `synchronous=FULL` (better-sqlite3 defaults WAL to NORMAL,
+ * which may lose the last commits on power loss), foreign keys on, no trusted schema.
+ */
+export function openDatabase(path: string, options: OpenOptions = {}): Db {
+  if (path !== ':memory:' && !options.readonly) mkdirSync(dirname(path), { recursive: true })
+  const db = new Database(path, { readonly: options.readonly ?? false, timeout: options.busyTimeoutMs ?? 5_000 })
+  if (!options.readonly) db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('trusted_schema = OFF')
+  db.pragma('temp_store = MEMORY')
+  db.pragma('cache_size = -65536')
+  return db
+}
+
+const statements = new WeakMap<Db, Map<string, Database.Statement>>()
+
+/** A prepared statement, kept per database and text. */
+export function prepare(db: Db, sql: string): Database.Statement {
+  let cache = statements.get(db)
+  if (!cache) {
+    cache = new Map()
+    statements.set(db, cache)
+  }
+  let statement = cache.get(sql)
+  if (!statement) {
+    statement = db.prepare(sql)
+    cache.set(sql, statement)
+  }
+  return statement
+}
+
+export type SqlValue = string | number | bigint | Buffer | Uint8Array | null
+export type SqlParams = Record<string, SqlValue> | SqlValue[]
+
+/** All rows of a read. */
+export function all<T>(db: Db, sql: string, params: SqlParams = []): T[] {
+  return prepare(db, sql).all(params) as T[]
+}
+
+/** The first row, or undefined. */
+export function one<T>(db: Db, sql: string, params: SqlParams = []): T | undefined {
+  return prepare(db, sql).get(params) as T | undefined
+}
+
+/** Runs a write and returns the number of changed rows. */
+export function run(db: Db, sql: string, params: SqlParams = []): number {
+  return prepare(db, sql).run(params).changes
+}
+
+/** Inserts one row given as column → value. Column names come from code, never from input. */
+export function insert(db: Db, table: string, row: Record<string, SqlValue>): void {
+  const columns = Object.keys(row)
+  run(db, `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((c) => `@${c}`).join(', ')})`, row)
+}
