@@ -75,6 +75,11 @@ export interface PunchRecord {
   direction: number
   /** Raw record bytes, hex. */
   raw: string
+  /**
+   * 0 for the first record of its pull with this (number, deviceTime, verify, direction), 1 for the second, …: counted over the whole pull
+   * or file, so that a repeated pull adds nothing and a real double stays.
+   */
+  ordinal: number
 }
 
 export interface PunchBatch {

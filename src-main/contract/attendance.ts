@@ -1,0 +1,268 @@
+import { z } from 'zod'
+import {
+  approvalSchema,
+  base,
+  dateSchema,
+  idSchema,
+  instantSchema,
+  monthSchema,
+  okSchema,
+  reasonSchema,
+  wallTimeSchema,
+  workdayCentiSchema,
+} from './common.ts'
+
+const params = z.record(z.string(), z.union([z.string(), z.number()]))
+
+export const deviceLinkSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('serial'), path: z.string().min(1), baudRate: z.int().positive() }),
+  z.strictObject({ kind: z.literal('tcp'), host: z.string().min(1), port: z.int().min(1).max(65535) }),
+  z.strictObject({ kind: z.literal('file') }),
+])
+
+export const deviceSchema = z.strictObject({
+  id: idSchema,
+  driver: z.enum(['sdt-reader', 'zk-terminal', 'attlog-file']),
+  name: z.string(),
+  zone: z.string(),
+  link: deviceLinkSchema.nullable(),
+  state: z.enum(['connecting', 'online', 'offline', 'busy', 'failed', 'not-configured']),
+  lastContact: instantSchema.nullable(),
+  skewMs: z.int().nullable(),
+  recordCount: z.int().nullable(),
+  error: z.strictObject({ code: z.string(), params }).nullable(),
+  /** Punches kept from this device, and the newest of them. */
+  punches: z.int(),
+  newestPunchAt: instantSchema.nullable(),
+  /** The last pull brought fewer records than the device counts. */
+  lastPullIncomplete: z.boolean(),
+})
+export type Device = z.infer<typeof deviceSchema>
+
+/** Shift rule of a team. Times are local; an end at or before the start lies on the next day. */
+export const shiftInputSchema = z.strictObject({
+  name: z.string().trim().min(1).max(50),
+  start: wallTimeSchema,
+  end: wallTimeSchema,
+  /** Unpaid break taken off a full shift, minutes. */
+  breakMinutes: z.int().min(0).max(240),
+  /** Minutes of one workday (工), 480 by law's 8 hours. */
+  workdayMinutes: z.int().min(240).max(720),
+  /** Minutes before the start from which a punch belongs to this shift. */
+  earliestInMinutes: z.int().min(0).max(480),
+  /** Minutes after the end until which a punch belongs to this shift. */
+  latestOutMinutes: z.int().min(0).max(720),
+  /** Late arrival or early leave up to this many minutes counts as on time. */
+  graceMinutes: z.int().min(0).max(60),
+  /** Overtime counts in whole units of this many minutes, rounded down. */
+  overtimeUnitMinutes: z.int().min(1).max(60),
+  /** Percent of the hourly rate paid for overtime (150 by 劳动法 §44). */
+  overtimePercent: z.int().min(100).max(300),
+})
+export const shiftSchema = shiftInputSchema.extend({ id: idSchema })
+export type Shift = z.infer<typeof shiftSchema>
+
+export const punchViewSchema = z.strictObject({
+  id: z.string(),
+  deviceId: idSchema.nullable(),
+  deviceName: z.string(),
+  at: instantSchema,
+  localDate: dateSchema,
+  localTime: z.string(),
+  direction: z.int(),
+  provenance: z.enum(['terminal', 'file', 'manual']),
+  voided: z.boolean(),
+  /** Why a punch does not count: `attendance.double-tap`, `attendance.impossible-time`, … */
+  ignored: z.string().nullable(),
+  skewMs: z.int().nullable(),
+  raw: z.string(),
+})
+export type PunchView = z.infer<typeof punchViewSchema>
+
+export const dayStatusSchema = z.enum(['none', 'worked', 'question', 'corrected'])
+export const dayCellSchema = z.strictObject({
+  date: dateSchema,
+  status: dayStatusSchema,
+  workdayCenti: workdayCentiSchema,
+  normalMinutes: z.int(),
+  overtimeMinutes: z.int(),
+  manual: z.boolean(),
+  /** Question codes, e.g. `attendance.missing-out`. */
+  questions: z.array(z.string()),
+})
+export type DayCell = z.infer<typeof dayCellSchema>
+
+export const sheetStateSchema = z.enum(['open', 'closed'])
+export const monthGridSchema = z.strictObject({
+  teamId: idSchema,
+  teamName: z.string(),
+  month: monthSchema,
+  state: sheetStateSchema,
+  sheetId: idSchema.nullable(),
+  sheetHash: z.string().nullable(),
+  closedAt: instantSchema.nullable(),
+  days: z.array(z.strictObject({ date: dateSchema, weekday: z.int().min(1).max(7), holiday: z.boolean() })),
+  rows: z.array(
+    z.strictObject({
+      workerId: idSchema,
+      engagementId: idSchema,
+      name: z.string(),
+      trade: z.string(),
+      maskedIdNumber: z.string(),
+      cells: z.array(dayCellSchema),
+      workdayCenti: workdayCentiSchema,
+      overtimeMinutes: z.int(),
+    }),
+  ),
+  questions: z.int(),
+  manualPunches: z.int(),
+  punches: z.int(),
+})
+export type MonthGrid = z.infer<typeof monthGridSchema>
+
+export const questionSchema = z.strictObject({
+  /** `attendance.missing-in`, `attendance.missing-out`, `attendance.outside-engagement`, `attendance.too-long`, … */
+  code: z.string(),
+  workerId: idSchema,
+  workerName: z.string(),
+  teamId: idSchema.nullable(),
+  teamName: z.string(),
+  date: dateSchema,
+  punches: z.array(punchViewSchema),
+  /** What the shift would expect, as a proposal for the correction. */
+  suggestedTime: wallTimeSchema.nullable(),
+  suggestedDirection: z.int().nullable(),
+})
+export type Question = z.infer<typeof questionSchema>
+
+export const inboxEntrySchema = z.strictObject({
+  deviceId: idSchema,
+  deviceName: z.string(),
+  number: z.string(),
+  punches: z.int(),
+  firstAt: instantSchema,
+  lastAt: instantSchema,
+  guess: z.strictObject({ workerId: idSchema, name: z.string(), why: z.string() }).nullable(),
+})
+
+export const attendanceContract = {
+  devices: base.input(z.void()).output(z.array(deviceSchema)),
+  ports: base.input(z.void()).output(z.array(z.strictObject({ path: z.string(), label: z.string() }))),
+  addDevice: base
+    .input(
+      z.strictObject({
+        driver: z.enum(['sdt-reader', 'zk-terminal', 'attlog-file']),
+        name: z.string().trim().min(1).max(50),
+        zone: z.string().default('Asia/Shanghai'),
+        link: deviceLinkSchema,
+        commKey: z.int().min(0).max(0xffffffff).default(0),
+        pullEverySeconds: z.int().min(0).max(86_400).default(0),
+      }),
+    )
+    .output(deviceSchema),
+  /** Where the device hangs on this PC changed; no fact of it reaches other stations. */
+  setDeviceLink: base.input(z.strictObject({ deviceId: idSchema, link: deviceLinkSchema })).output(deviceSchema),
+  /** Pulls the terminal's log; resolves after the last batch is committed. */
+  pull: base
+    .input(z.strictObject({ deviceId: idSchema }))
+    .output(z.strictObject({ received: z.int(), added: z.int(), complete: z.boolean(), unknownNumbers: z.int() })),
+  /** Imports a USB-stick attlog file of a device. */
+  importFile: base
+    .input(
+      z.strictObject({
+        deviceId: idSchema,
+        fileName: z.string().min(1).max(200),
+        contentBase64: z.base64().max(20_000_000),
+      }),
+    )
+    .output(
+      z.strictObject({
+        received: z.int(),
+        added: z.int(),
+        unknownNumbers: z.int(),
+        rejected: z.array(z.strictObject({ line: z.int(), text: z.string(), reason: z.string() })),
+      }),
+    ),
+  setDeviceClock: base.input(z.strictObject({ deviceId: idSchema })).output(okSchema),
+  inbox: base.input(z.void()).output(z.array(inboxEntrySchema)),
+  /** Says who a device number is, from a date on; punches of the number since then are judged again. `deviceId` null: every device of the site. */
+  assignNumber: base
+    .input(
+      z.strictObject({
+        deviceId: idSchema.nullable(),
+        number: z.string().min(1).max(24),
+        workerId: idSchema,
+        fromDate: dateSchema,
+      }),
+    )
+    .output(z.strictObject({ punches: z.int() })),
+  shifts: base.input(z.void()).output(
+    z.strictObject({
+      shifts: z.array(shiftSchema),
+      teams: z.array(z.strictObject({ teamId: idSchema, shiftId: idSchema, fromDate: dateSchema })),
+    }),
+  ),
+  addShift: base.input(shiftInputSchema).output(shiftSchema),
+  setTeamShift: base
+    .input(z.strictObject({ teamId: idSchema, shiftId: idSchema, fromDate: dateSchema }))
+    .output(okSchema),
+  month: base.input(z.strictObject({ teamId: idSchema, month: monthSchema })).output(monthGridSchema),
+  day: base.input(z.strictObject({ workerId: idSchema, date: dateSchema })).output(
+    z.strictObject({
+      cell: dayCellSchema,
+      shift: shiftSchema.nullable(),
+      punches: z.array(punchViewSchema),
+      /** Steps from punches to minutes, as locale codes with parameters. */
+      explanation: z.array(z.strictObject({ code: z.string(), params })),
+    }),
+  ),
+  questions: base
+    .input(z.strictObject({ month: monthSchema, teamId: idSchema.nullable().default(null) }))
+    .output(z.array(questionSchema)),
+  addManualPunch: base
+    .input(
+      z.strictObject({
+        workerId: idSchema,
+        /** Shift day that the punch belongs to. */
+        date: dateSchema,
+        time: wallTimeSchema,
+        /** The wall time lies on the calendar day after `date` (night shift). */
+        nextDay: z.boolean().default(false),
+        direction: z.union([z.literal(0), z.literal(1)]),
+        reason: reasonSchema,
+        approval: approvalSchema,
+      }),
+    )
+    .output(okSchema),
+  voidPunch: base
+    .input(z.strictObject({ punchId: z.string(), reason: reasonSchema, approval: approvalSchema }))
+    .output(okSchema),
+  /** Closes and freezes the team's month; refused while questions are open. The approver signs for the team (leader or manager). */
+  closeSheet: base
+    .input(z.strictObject({ teamId: idSchema, month: monthSchema, approval: approvalSchema }))
+    .output(z.strictObject({ sheetId: idSchema, hash: z.string(), workdayCenti: z.int(), workers: z.int() })),
+  onSite: base.input(z.void()).output(
+    z.strictObject({
+      at: instantSchema,
+      total: z.int(),
+      teams: z.array(
+        z.strictObject({
+          teamId: idSchema,
+          teamName: z.string(),
+          companyName: z.string(),
+          present: z.int(),
+          engaged: z.int(),
+        }),
+      ),
+      recent: z.array(
+        z.strictObject({
+          workerId: idSchema.nullable(),
+          name: z.string(),
+          at: instantSchema,
+          direction: z.int(),
+          deviceName: z.string(),
+        }),
+      ),
+    }),
+  ),
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { base, dateSchema, idSchema, instantSchema, monthSchema, okSchema, reasonSchema } from './common.ts'
+
+const params = z.record(z.string(), z.union([z.string(), z.number()]))
+
+/** The eight strict checks 八严查 in order. */
+export const tileKeySchema = z.enum([
+  'account',
+  'board',
+  'channel',
+  'reconciliation',
+  'notice',
+  'payout',
+  'filing',
+  'book',
+])
+export const tileSchema = z.strictObject({
+  key: tileKeySchema,
+  state: z.enum(['green', 'amber', 'red']),
+  /** Evidence behind the colour: locale codes with parameters, most serious first. */
+  evidence: z.array(z.strictObject({ code: z.string(), params, serious: z.boolean() })),
+})
+export type Tile = z.infer<typeof tileSchema>
+
+export const complianceContract = {
+  month: base
+    .input(z.strictObject({ month: monthSchema }))
+    .output(z.strictObject({ month: monthSchema, tiles: z.array(tileSchema) })),
+  /** Roster ↔ attendance ↔ wage list ↔ bank file ↔ bank result: every difference by name. */
+  reconciliation: base.input(z.strictObject({ month: monthSchema })).output(
+    z.strictObject({
+      rows: z.array(
+        z.strictObject({
+          workerId: idSchema,
+          name: z.string(),
+          teamName: z.string(),
+          workdayCenti: z.int(),
+          listFen: z.int(),
+          batchFen: z.int(),
+          paidFen: z.int(),
+          differences: z.array(z.strictObject({ code: z.string(), params })),
+        }),
+      ),
+    }),
+  ),
+}
+
+export const filingContract = {
+  /** Records that the month was filed with the authority, with its receipt. */
+  record: base
+    .input(
+      z.strictObject({
+        month: monthSchema,
+        how: z.enum(['platform', 'paper']),
+        receiptNumber: z.string().trim().min(1).max(100),
+        filedOn: dateSchema,
+        receiptBase64: z.base64().max(5_000_000).nullable(),
+      }),
+    )
+    .output(okSchema),
+  list: base
+    .input(z.strictObject({ month: monthSchema }))
+    .output(
+      z.array(z.strictObject({ month: monthSchema, how: z.string(), receiptNumber: z.string(), filedOn: dateSchema })),
+    ),
+}
+
+export const rightsContract = {
+  /** The rights board 维权信息告示牌 as posted, with its photo (art. 34). */
+  postBoard: base
+    .input(z.strictObject({ postedOn: dateSchema, photoBase64: z.base64().max(5_000_000), place: reasonSchema }))
+    .output(okSchema),
+  board: base.input(z.void()).output(
+    z.strictObject({
+      /** Items of art. 34 as the station knows them; an empty text is a gap. */
+      items: z.array(z.strictObject({ key: z.string(), text: z.string() })),
+      posted: z.strictObject({ postedOn: dateSchema, place: z.string(), photoSha256: z.string() }).nullable(),
+    }),
+  ),
+}
+
+export const paperKindSchema = z.enum([
+  'attendance-sheet',
+  'wage-list',
+  'notice',
+  'payslips',
+  'rights-board',
+  'bank-voucher',
+  'month-book',
+])
+export type PaperKind = z.infer<typeof paperKindSchema>
+
+export const documentsContract = {
+  /** Makes a paper as PDF; masked where it is posted, with checkpoint QR. */
+  paper: base
+    .input(z.strictObject({ kind: paperKindSchema, month: monthSchema, teamId: idSchema.nullable().default(null) }))
+    .output(
+      z.strictObject({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string(), sha256: z.string() }),
+    ),
+  /** Binds the month: the book is kept by hash in the journal. Refused until the month is settled. */
+  bind: base
+    .input(z.strictObject({ month: monthSchema }))
+    .output(z.strictObject({ sha256: z.string(), pages: z.int(), boundAt: instantSchema })),
+  bound: base
+    .input(z.strictObject({ month: monthSchema }))
+    .output(z.strictObject({ sha256: z.string(), pages: z.int(), boundAt: instantSchema }).nullable()),
+}

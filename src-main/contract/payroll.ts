@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import {
+  approvalSchema,
+  base,
+  dateSchema,
+  fenSchema,
+  idSchema,
+  instantSchema,
+  monthSchema,
+  okSchema,
+  reasonSchema,
+  workdayCentiSchema,
+} from './common.ts'
+
+const params = z.record(z.string(), z.union([z.string(), z.number()]))
+
+/** Life of a wage list (DESIGN §4). After `frozen` the bank room carries it on. */
+export const listStateSchema = z.enum(['drafted', 'confirmed', 'reviewed', 'published', 'frozen'])
+export type ListState = z.infer<typeof listStateSchema>
+
+export const confirmationSchema = z.strictObject({
+  how: z.enum(['card', 'paper']),
+  at: instantSchema,
+})
+
+export const wageLineSchema = z.strictObject({
+  id: idSchema,
+  workerId: idSchema,
+  engagementId: idSchema,
+  name: z.string(),
+  maskedIdNumber: z.string(),
+  trade: z.string(),
+  workdayCenti: workdayCentiSchema,
+  overtimeMinutes: z.int(),
+  grossFen: fenSchema,
+  deductionFen: fenSchema,
+  netFen: fenSchema,
+  account: z.string().nullable(),
+  confirmation: confirmationSchema.nullable(),
+  warnings: z.array(z.strictObject({ code: z.string(), params })),
+  openObjections: z.int(),
+})
+export type WageLine = z.infer<typeof wageLineSchema>
+
+export const wageListHeadSchema = z.strictObject({
+  id: idSchema,
+  teamId: idSchema,
+  teamName: z.string(),
+  companyName: z.string(),
+  month: monthSchema,
+  version: z.int(),
+  state: listStateSchema,
+  lines: z.int(),
+  confirmed: z.int(),
+  grossFen: fenSchema,
+  netFen: fenSchema,
+  noticeFrom: dateSchema.nullable(),
+  noticeUntil: dateSchema.nullable(),
+  openObjections: z.int(),
+  hash: z.string().nullable(),
+})
+export type WageListHead = z.infer<typeof wageListHeadSchema>
+
+export const wageListSchema = wageListHeadSchema.extend({
+  sheetId: idSchema,
+  rows: z.array(wageLineSchema),
+  objections: z.array(
+    z.strictObject({
+      id: idSchema,
+      lineId: idSchema,
+      name: z.string(),
+      text: z.string(),
+      at: instantSchema,
+      answer: z.string().nullable(),
+    }),
+  ),
+})
+export type WageList = z.infer<typeof wageListSchema>
+
+/** One amount with all that made it: formula and inputs, down to the days and their punches. */
+export const componentSchema = z.strictObject({
+  kind: z.enum(['day-rate', 'overtime']),
+  quantity: z.int(),
+  unit: z.enum(['workday-centi', 'minute']),
+  rateFen: fenSchema,
+  amountFen: fenSchema,
+  /** Locale code of the formula and its parameters. */
+  formula: z.strictObject({ code: z.string(), params }),
+})
+export const explanationSchema = z.strictObject({
+  line: wageLineSchema,
+  components: z.array(componentSchema),
+  days: z.array(
+    z.strictObject({
+      date: dateSchema,
+      workdayCenti: workdayCentiSchema,
+      overtimeMinutes: z.int(),
+      dayRateFen: fenSchema,
+      punches: z.array(
+        z.strictObject({ id: z.string(), at: instantSchema, direction: z.int(), provenance: z.string() }),
+      ),
+    }),
+  ),
+  policy: z.string(),
+})
+export type Explanation = z.infer<typeof explanationSchema>
+
+/** How a worker confirms: his own card on the reader, or his signature on paper witnessed by a second person. */
+export const confirmWaySchema = z.discriminatedUnion('how', [
+  z.strictObject({ how: z.literal('card'), readId: z.string() }),
+  z.strictObject({ how: z.literal('paper'), reason: reasonSchema, approval: approvalSchema }),
+])
+
+export const payrollContract = {
+  lists: base.input(z.strictObject({ month: monthSchema })).output(
+    z.array(
+      z.strictObject({
+        teamId: idSchema,
+        teamName: z.string(),
+        companyName: z.string(),
+        sheetClosed: z.boolean(),
+        list: wageListHeadSchema.nullable(),
+      }),
+    ),
+  ),
+  /** Drafts (or drafts anew, as the next version) the team's list from its closed sheet. */
+  draft: base.input(z.strictObject({ teamId: idSchema, month: monthSchema })).output(wageListSchema),
+  list: base.input(z.strictObject({ listId: idSchema })).output(wageListSchema),
+  explain: base.input(z.strictObject({ lineId: idSchema })).output(explanationSchema),
+  /** The worker at the kiosk: his own lines by his own card. Open without sign-in. */
+  ownLines: base.input(z.strictObject({ readId: z.string() })).output(
+    z.strictObject({
+      workerId: idSchema,
+      name: z.string(),
+      lines: z.array(
+        wageLineSchema.extend({
+          month: monthSchema,
+          teamName: z.string(),
+          state: listStateSchema,
+          /** Bank's word on the payment once there is one. */
+          payment: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  confirm: base.input(z.strictObject({ lineId: idSchema, way: confirmWaySchema })).output(okSchema),
+  /** The clerk has checked list against sheet; all lines are confirmed. */
+  review: base.input(z.strictObject({ listId: idSchema })).output(wageListSchema),
+  publish: base.input(z.strictObject({ listId: idSchema })).output(wageListSchema),
+  object: base
+    .input(z.strictObject({ lineId: idSchema, text: z.string().trim().min(2).max(500), readId: z.string().nullable() }))
+    .output(okSchema),
+  answerObjection: base.input(z.strictObject({ objectionId: idSchema, answer: reasonSchema })).output(wageListSchema),
+  /** Freezes the list as a hash; the posting days are over, objections answered, a manager approves. */
+  freeze: base.input(z.strictObject({ listId: idSchema, approval: approvalSchema })).output(wageListSchema),
+}
