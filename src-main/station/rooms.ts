@@ -1,0 +1,5 @@
+import type { Room } from './journal/facts.ts'
+import { journalRoom } from './journal/founding.ts'
+
+/** The rooms of the station in import order: facts, tables and checks. */
+export const rooms: Room[] = [journalRoom]

@@ -1,0 +1,15 @@
+import type { Migration } from '../migrate.ts'
+import { journalMigration } from './0010-journal.ts'
+import { accessMigration } from './0020-access.ts'
+import { rosterMigration } from './0030-roster.ts'
+import { attendanceMigration } from './0040-attendance.ts'
+import { payrollMigration } from './0050-payroll.ts'
+
+/** All migrations in order. Each room appends its own; applied ones never change. */
+export const migrations: Migration[] = [
+  journalMigration,
+  accessMigration,
+  rosterMigration,
+  attendanceMigration,
+  payrollMigration,
+]
