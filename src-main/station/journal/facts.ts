@@ -25,6 +25,11 @@ export interface Fact<D = unknown> {
   corrects?: number
   /** Id of the device that the data came from. */
   device?: string
+  /**
+   * Base64 SHA-256 of the checkpoint note before this commit, in the first fact of each commit but the founding one. So the newest signed root
+   * covers every older checkpoint with its signature, byte for byte, and none can be taken out.
+   */
+  previous?: string
   data: D
 }
 
@@ -68,5 +73,7 @@ export interface Room {
   facts: AnyFactKind[]
   /** Tables written only by `apply`, parents before children. */
   tables: string[]
+  /** Tables that hold no facts (sign-in sessions, lock-out counters): neither rebuilt nor compared. */
+  operational?: string[]
   invariants: Invariant[]
 }

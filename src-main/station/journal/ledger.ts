@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { StationError } from '../../contract/errors.ts'
 import type { Clock } from '../store/clock.ts'
 import { type Db, one, prepare, run } from '../store/db.ts'
+import { withStoreErrors } from '../store/errors.ts'
 import { newId } from '../store/ids.ts'
 import type { KeyRing } from '../store/sealing.ts'
 import { canonicalBytes } from './canonical.ts'
@@ -81,66 +82,82 @@ export class Ledger {
   /**
    * Runs a command: checks, then facts. Throwing rolls everything back.
    * A commit without facts leaves no trace.
+   * @throws StationError `store.disk-full`, `store.readonly`, `store.busy`, `store.corrupt` if the database refuses; nothing is half done.
    */
   commit<T>(actor: Actor, body: (tx: Tx) => T): T {
-    const frontier = this.frontier.copy()
-    const kinds: string[] = []
-    const at = this.clock.now()
-    const { db, keys } = this
-    const result = db
-      .transaction(() => {
-        const value = body({
-          db,
-          at,
-          actor,
-          keys,
-          newId,
-          keep: (bytes, mediaType) => keepBlob(db, bytes, mediaType),
-          record: (kind, data, options = {}) => {
-            const fact = this.append(frontier, kind, data, { at, actor, ...options })
-            kinds.push(kind.kind)
-            return fact
-          },
-        })
-        if (value instanceof Promise) throw new Error('a command is synchronous')
-        if (frontier.size > this.frontier.size) {
-          const note = signCheckpoint({ origin: this.origin, size: frontier.size, root: frontier.root() }, this.signer)
-          run(db, 'INSERT INTO journal_checkpoint (size, note) VALUES (?, ?)', [frontier.size, note])
-        }
-        return value
-      })
-      .immediate()
-    const from = this.frontier.size
+    if (this.db.inTransaction) throw new Error('commits do not nest')
+    const { result, frontier, from, kinds } = withStoreErrors(() =>
+      this.db.transaction(() => this.runInside(actor, body)).immediate(),
+    )
     this.frontier = frontier
-    if (frontier.size > from) for (const listener of this.listeners) listener({ from, size: frontier.size, kinds })
+    if (frontier.size > from) this.announce({ from, size: frontier.size, kinds })
     return result
+  }
+
+  private runInside<T>(actor: Actor, body: (tx: Tx) => T) {
+    const { db, keys } = this
+    const at = this.clock.now()
+    const kinds: string[] = []
+    const frontier = this.currentFrontier()
+    const from = frontier.size
+    const previous = previousCheckpointHash(db)
+    const result = body({
+      db,
+      at,
+      actor,
+      keys,
+      newId,
+      keep: (bytes, mediaType) => keepBlob(db, bytes, mediaType),
+      record: (kind, data, options = {}) => {
+        const chained = frontier.size === from && previous ? { previous } : {}
+        const fact = this.append(frontier, kind, data, { at, actor, ...options, ...chained })
+        kinds.push(kind.kind)
+        return fact
+      },
+    })
+    if (result instanceof Promise) throw new Error('a command is synchronous')
+    if (frontier.size > from) {
+      const note = signCheckpoint({ origin: this.origin, size: frontier.size, root: frontier.root() }, this.signer)
+      run(db, 'INSERT INTO journal_checkpoint (size, note) VALUES (?, ?)', [frontier.size, note])
+    }
+    return { result, frontier, from, kinds }
+  }
+
+  /** A copy of the right edge; read anew if another process has written since, or if a failed commit left its fate unknown. */
+  private currentFrontier(): Frontier {
+    return journalSize(this.db) === this.frontier.size ? this.frontier.copy() : loadFrontier(this.db)
+  }
+
+  /** The commit is done whatever a listener does, so a listener's failure must not look like a failed command. */
+  private announce(committed: Committed): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(committed)
+      } catch (error) {
+        process.emitWarning(error instanceof Error ? error : String(error), { code: 'LEDGER_LISTENER' })
+      }
+    }
   }
 
   private append<D>(
     frontier: Frontier,
     kind: FactKind<D>,
     data: D,
-    envelope: { at: string; actor: Actor } & RecordOptions,
+    envelope: { at: string; actor: Actor; previous?: string } & RecordOptions,
   ): Fact<D> {
     if (!this.kinds.has(kind)) throw new Error(`fact kind ${kind.kind} belongs to no room`)
     const parsed = kind.schema.safeParse(data)
     if (!parsed.success)
       throw new StationError('journal.fact-malformed', { kind: kind.kind, why: parsed.error.message.slice(0, 500) })
-    const body = {
-      kind: kind.kind,
-      version: kind.version,
-      station: this.stationId,
-      ...envelope,
-      data: parsed.data,
-    }
-    const bytes = canonicalBytes(body)
+    const { kind: name, version } = kind
+    const bytes = canonicalBytes({ kind: name, version, station: this.stationId, ...envelope, data: parsed.data })
     const seq = frontier.size
     const leaf = leafHash(bytes)
-    prepare(this.db, 'INSERT INTO journal_fact (seq, kind, bytes, leaf) VALUES (?, ?, ?, ?)').run(
+    prepare(this.db, 'INSERT INTO journal_fact (seq, kind, leaf, bytes) VALUES (?, ?, ?, ?)').run(
       seq,
-      kind.kind,
-      bytes,
+      name,
       leaf,
+      bytes,
     )
     for (const node of frontier.append(leaf)) {
       prepare(this.db, 'INSERT INTO journal_node (level, idx, hash) VALUES (?, ?, ?)').run(
@@ -149,16 +166,31 @@ export class Ledger {
         node.hash,
       )
     }
-    const fact: Fact<D> = { seq, ...body }
+    // Applied as read back from its bytes, so that a replay sees exactly the same fact, key order included.
+    const fact: Fact<D> = { seq, ...JSON.parse(bytes.toString('utf8')) }
     kind.apply(this.db, fact)
     return fact
   }
 }
 
+/** Number of facts in the journal. */
+export function journalSize(db: Db): number {
+  return one<{ n: number }>(db, 'SELECT coalesce(max(seq) + 1, 0) AS n FROM journal_fact')?.n ?? 0
+}
+
+function previousCheckpointHash(db: Db): string | undefined {
+  const latest = one<{ note: string }>(db, 'SELECT note FROM journal_checkpoint ORDER BY size DESC LIMIT 1')
+  return latest && checkpointHash(latest.note)
+}
+
+/** What the next commit says about the checkpoint before it. */
+export function checkpointHash(note: string): string {
+  return hash('sha256', note, 'base64')
+}
+
 /** Loads the right edge of the stored tree. */
 export function loadFrontier(db: Db): Frontier {
-  const size = one<{ n: number }>(db, 'SELECT coalesce(max(seq) + 1, 0) AS n FROM journal_fact')?.n ?? 0
-  return Frontier.of(size, (level, index) => subtreeHash(db, level, index))
+  return Frontier.of(journalSize(db), (level, index) => subtreeHash(db, level, index))
 }
 
 /** Stored hash of a complete subtree. @throws StationError `journal.node-missing`. */
@@ -172,7 +204,7 @@ export function subtreeHash(db: Db, level: number, index: number): Buffer {
 }
 
 function keepBlob(db: Db, bytes: Uint8Array, mediaType: string): string {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = hash('sha256', bytes, 'hex')
   run(db, 'INSERT INTO blob (sha256, media_type, bytes) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [
     sha256,
     mediaType,

@@ -21,6 +21,8 @@ export function openDatabase(path: string, options: OpenOptions = {}): Db {
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
+  // Rows that are removed (a person's key, above all) are overwritten, not merely unlinked.
+  db.pragma('secure_delete = ON')
   db.pragma('temp_store = MEMORY')
   db.pragma('cache_size = -65536')
   return db

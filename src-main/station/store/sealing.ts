@@ -4,7 +4,8 @@ import { type Db, one, run } from './db.ts'
 
 /**
  * Sealing of personal fields: AES-256-GCM under a key per person, which is itself wrapped by the station key. Destroying the person's row in
- * `person_key` erases the person from tables, journal and backups taken later, and leaves the log whole (PIPL art. 19, DESIGN §3).
+ * `person_key` erases the person from tables, journal and backups taken later, and leaves the log whole (PIPL art. 19, DESIGN §3). Backups taken
+ * earlier still hold the wrapped key until they rotate away.
  */
 export interface KeyRing {
   /** Seals a text for a person's field; the result is stored in facts and tables. */
@@ -16,7 +17,7 @@ export interface KeyRing {
   /** Seals for the station itself (not a person), e.g. bank credentials. */
   sealForStation(purpose: string, text: string): string
   openForStation(purpose: string, sealed: string): string
-  /** Destroys a person's key. The person's sealed fields can never be opened again. */
+  /** Destroys a person's key. The person's sealed fields can never be opened again, and nothing more can be sealed for the person. */
   erase(personId: string): void
 }
 
@@ -32,7 +33,8 @@ export function openKeyRing(db: Db, masterKey: Buffer): KeyRing {
   function personKey(personId: string, create: boolean): Buffer {
     const cached = cache.get(personId)
     if (cached) return cached
-    const row = one<{ wrapped: string }>(db, 'SELECT wrapped FROM person_key WHERE person_id = ?', [personId])
+    const row = one<{ wrapped: string | null }>(db, 'SELECT wrapped FROM person_key WHERE person_id = ?', [personId])
+    if (row?.wrapped === null) throw new StationError('store.person-erased', { person: personId })
     if (row) {
       const key = Buffer.from(decrypt(wrapKey, `person|${personId}`, row.wrapped), 'base64')
       // Never cached inside a transaction: it may roll back and take the key's row with it.
@@ -54,7 +56,12 @@ export function openKeyRing(db: Db, masterKey: Buffer): KeyRing {
     openForStation: (purpose, sealed) => decrypt(stationKey, `station|${purpose}`, sealed),
     erase: (personId) => {
       cache.delete(personId)
-      run(db, 'DELETE FROM person_key WHERE person_id = ?', [personId])
+      run(
+        db,
+        `INSERT INTO person_key (person_id, wrapped, erased) VALUES (?, NULL, 1)
+         ON CONFLICT (person_id) DO UPDATE SET wrapped = NULL, erased = 1`,
+        [personId],
+      )
     },
   }
 }
@@ -74,7 +81,9 @@ function decrypt(key: Buffer, aad: string, sealed: string): string {
   if (!SEALED.test(sealed)) throw new StationError('store.seal-broken', { field: aad.split('|').at(-1) ?? '' })
   const bytes = Buffer.from(sealed.slice(3), 'base64url')
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(aad))
+    if (bytes.length < 28) throw new Error('too short')
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
+    decipher.setAAD(Buffer.from(aad))
     decipher.setAuthTag(bytes.subarray(-16))
     return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
   } catch {

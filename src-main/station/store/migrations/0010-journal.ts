@@ -9,8 +9,8 @@ export const journalMigration: Migration = {
       CREATE TABLE journal_fact (
         seq INTEGER PRIMARY KEY CHECK (seq >= 0),
         kind TEXT NOT NULL,
-        bytes BLOB NOT NULL,
-        leaf BLOB NOT NULL CHECK (length(leaf) = 32)
+        leaf BLOB NOT NULL CHECK (length(leaf) = 32),
+        bytes BLOB NOT NULL
       ) STRICT;
       CREATE INDEX journal_fact_kind ON journal_fact (kind, seq);
       CREATE TABLE journal_node (
@@ -34,7 +34,11 @@ export const journalMigration: Migration = {
         media_type TEXT NOT NULL,
         bytes BLOB NOT NULL
       ) STRICT;
-      CREATE TABLE person_key (person_id TEXT PRIMARY KEY, wrapped TEXT NOT NULL) STRICT;
+      CREATE TABLE person_key (
+        person_id TEXT PRIMARY KEY,
+        wrapped TEXT,
+        erased INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1) AND (erased = 1) = (wrapped IS NULL))
+      ) STRICT;
       CREATE TABLE station_secret (name TEXT PRIMARY KEY, sealed TEXT NOT NULL) STRICT;
       CREATE TABLE station (
         id TEXT PRIMARY KEY,
@@ -50,5 +54,23 @@ export const journalMigration: Migration = {
         CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
       `)
     }
+    // INSERT OR REPLACE removes the old row without firing the delete trigger, so a second row of the same key is stopped at the door.
+    db.exec(`
+      CREATE TRIGGER journal_fact_next BEFORE INSERT ON journal_fact
+        WHEN NEW.seq IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM journal_fact)
+        BEGIN SELECT RAISE(ABORT, 'journal_fact has no gaps'); END;
+      CREATE TRIGGER journal_node_once BEFORE INSERT ON journal_node
+        WHEN EXISTS (SELECT 1 FROM journal_node WHERE level = NEW.level AND idx = NEW.idx)
+        BEGIN SELECT RAISE(ABORT, 'journal_node is append-only'); END;
+      CREATE TRIGGER journal_checkpoint_next BEFORE INSERT ON journal_checkpoint
+        WHEN NEW.size <= (SELECT max(size) FROM journal_checkpoint)
+        BEGIN SELECT RAISE(ABORT, 'journal_checkpoint only grows'); END;
+      CREATE TRIGGER journal_cosignature_once BEFORE INSERT ON journal_cosignature
+        WHEN EXISTS (SELECT 1 FROM journal_cosignature WHERE size = NEW.size AND witness = NEW.witness)
+        BEGIN SELECT RAISE(ABORT, 'journal_cosignature is append-only'); END;
+      CREATE TRIGGER blob_once BEFORE INSERT ON blob
+        WHEN EXISTS (SELECT 1 FROM blob WHERE sha256 = NEW.sha256)
+        BEGIN SELECT RAISE(IGNORE); END;
+    `)
   },
 }
