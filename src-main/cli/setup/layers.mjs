@@ -41,8 +41,7 @@ const RULES = [
     name: 'renderer-imports-only-contract',
     breaks: ({ from, specifier, to }) =>
       from.startsWith('src-renderer/') &&
-      (specifier.startsWith('node:') ||
-        (isUnder(to, 'src-main') && !isUnder(to, 'src-main/contract'))),
+      (specifier.startsWith('node:') || (isUnder(to, 'src-main') && !isUnder(to, 'src-main/contract'))),
   },
   {
     name: 'main-imports-no-renderer',
