@@ -44,7 +44,9 @@ export const rosterMigration: Migration = {
         pinyin TEXT NOT NULL,
         initials TEXT NOT NULL,
         sex TEXT NOT NULL CHECK (sex IN ('0', '1', '2', '9')),
+        -- GB/T 3304 code; empty where the card kind has none
         nation TEXT NOT NULL,
+        id_kind TEXT NOT NULL CHECK (id_kind IN ('resident', 'hk-mo-tw', 'foreigner-2017', 'foreigner-2023')),
         id_number_sealed TEXT NOT NULL,
         id_number_index TEXT NOT NULL UNIQUE,
         -- blind index of the last four characters, for search
@@ -62,7 +64,9 @@ export const rosterMigration: Migration = {
         enrolled_at TEXT NOT NULL,
         erased_at TEXT
       ) STRICT;
-      CREATE INDEX worker_pinyin ON worker (pinyin);
+      CREATE INDEX worker_name ON worker (name);
+      CREATE INDEX worker_pinyin ON worker (pinyin, id);
+      CREATE INDEX worker_phone ON worker (phone_index);
       CREATE INDEX worker_initials ON worker (initials);
       CREATE INDEX worker_id_tail ON worker (id_tail_index);
       CREATE INDEX worker_phone_tail ON worker (phone_tail_index);
