@@ -13,6 +13,15 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   return hash('sha256', Buffer.concat([NODE_PREFIX, left, right]), 'buffer')
 }
 
+/**
+ * SHA-256 as a string of one character per byte. In Node 24 this is several times faster than asking for a Buffer, and to compare it with a
+ * part of a larger `latin1` string costs nothing.
+ */
+export function fastDigest(bytes: Uint8Array): string {
+  // The type declarations leave out an encoding that the documentation names.
+  return hash('sha256', bytes, 'latin1' as 'hex')
+}
+
 /** Root of the empty tree: SHA-256 of nothing. */
 export function emptyRoot(): Buffer {
   return hash('sha256', '', 'buffer')

@@ -1,0 +1,145 @@
+import { all, type Db, one } from '../store/db.ts'
+import { cosignatureProblem } from './cosignature.ts'
+import type { Violation } from './facts.ts'
+import { journalSize } from './ledger.ts'
+import { type NoteVerifier, openNote, verifierFromKey } from './note.ts'
+import { BLOCK, BLOCK_LEVELS, checkBlock, checkLevel, type RangeReport } from './verify-range.ts'
+import { checkBlocksInThreads } from './verify-threads.ts'
+
+export interface VerifyOptions {
+  /** Threads to use for a large journal; 1 keeps the work in this thread. Default: as many as the machine has, at most 8. */
+  threads?: number
+  /** Verify every checkpoint's signature, not only the newest one's. The older ones are covered by the newest root in any case. */
+  allSignatures?: boolean
+  /** The key that the journal must be signed with, known from outside (a notice, an earlier visit). */
+  expectedKey?: string
+}
+
+export interface JournalReport extends RangeReport {
+  size: number
+  checkpoints: number
+  /** The key that the founding fact names, in verifier-key form. */
+  verifierKey?: string
+  origin?: string
+}
+
+/** Journals below this many facts are not worth starting threads for. */
+const THREADS_FROM = 40_000
+
+/**
+ * Verifies the whole journal: facts → leaf hashes → inner nodes → the root of every checkpoint → the newest checkpoint's signature by the key of the founding
+ * fact. Findings are values; each names its place (`fact 128`, `node 3/16`, `checkpoint 129`).
+ */
+export function verifyJournal(db: Db, options: VerifyOptions = {}): JournalReport {
+  const size = journalSize(db)
+  const checkpoints = one<{ n: number }>(db, 'SELECT count(*) AS n FROM journal_checkpoint')?.n ?? 0
+  const report: JournalReport = { size, checkpoints, intact: [], chain: [] }
+  const verifier = foundingKey(db, report)
+  if (verifier) {
+    report.verifierKey = verifier.verifierKey
+    report.origin = verifier.name
+  }
+  const origin = report.origin ?? ''
+  const threads = size < THREADS_FROM ? 1 : options.threads
+  const checkFrom = (block: number, into: RangeReport) => checkBlock(db, block * BLOCK, size, origin, into)
+  checkBlocksInThreads(db, Math.ceil(size / BLOCK), { size, origin }, threads, checkFrom, report)
+  checkUpperLevels(db, size, report)
+  checkStrays(db, size, report)
+  checkNewest(db, size, verifier, options, report)
+  checkCosignatures(db, report)
+  return report
+}
+
+function foundingKey(db: Db, report: JournalReport): NoteVerifier | undefined {
+  if (report.size === 0) return undefined
+  const row = one<{ bytes: Buffer }>(db, 'SELECT bytes FROM journal_fact WHERE seq = 0')
+  try {
+    const fact = JSON.parse(row?.bytes.toString('utf8') ?? '')
+    if (fact.kind !== 'station.founded') throw new Error(`the first fact is ${fact.kind}`)
+    return verifierFromKey(fact.data.verifierKey)
+  } catch (error) {
+    report.chain.push({ where: 'fact 0', what: `names no signing key: ${(error as Error).message}` })
+    return undefined
+  }
+}
+
+const CHUNK = 4096
+
+/** Levels above the blocks: few nodes, read from the database on both sides. */
+function checkUpperLevels(db: Db, size: number, report: JournalReport): void {
+  for (let level = BLOCK_LEVELS + 1; 2 ** level <= size; level++) {
+    const total = Math.floor(size / 2 ** level)
+    for (let first = 0; first < total; first += CHUNK) {
+      const count = Math.min(CHUNK, total - first)
+      checkLevel(db, level, first, count, storedNodes(db, level - 1, first * 2, count * 2), report)
+    }
+  }
+}
+
+function storedNodes(db: Db, level: number, first: number, count: number): Buffer {
+  const nodes = Buffer.alloc(count * 32)
+  const sql = 'SELECT idx, hash FROM journal_node WHERE level = ? AND idx >= ? AND idx < ?'
+  for (const { idx, hash } of all<{ idx: number; hash: Buffer }>(db, sql, [level, first, first + count]))
+    hash.copy(nodes, (idx - first) * 32)
+  return nodes
+}
+
+/** Rows where the tree has no place for any. */
+function checkStrays(db: Db, size: number, report: JournalReport): void {
+  for (const { seq } of all<{ seq: number }>(db, 'SELECT seq FROM journal_fact WHERE seq < 0'))
+    report.intact.push({ where: `fact ${seq}`, what: 'lies before the first' })
+  const levels = size > 0 ? Math.floor(Math.log2(size)) : 0
+  const stray = 'SELECT level, idx FROM journal_node WHERE level = ? AND (idx < 0 OR idx >= ?)'
+  const found: Array<{ level: number; idx: number }> = []
+  for (let level = 1; level <= levels; level++)
+    found.push(...all<(typeof found)[0]>(db, stray, [level, Math.floor(size / 2 ** level)]))
+  found.push(
+    ...all<(typeof found)[0]>(db, 'SELECT level, idx FROM journal_node WHERE level > ? OR level < 1', [levels]),
+  )
+  for (const { level, idx } of found)
+    report.intact.push({ where: `node ${level}/${idx}`, what: 'has no place in a tree of this size' })
+  for (const { size: beyond } of all<{ size: number }>(
+    db,
+    'SELECT size FROM journal_checkpoint WHERE size > ? OR size < 1',
+    [size],
+  ))
+    report.chain.push({ where: `checkpoint ${beyond}`, what: `lies beyond the journal's ${size} facts` })
+}
+
+function checkNewest(
+  db: Db,
+  size: number,
+  verifier: NoteVerifier | undefined,
+  options: VerifyOptions,
+  report: JournalReport,
+): void {
+  if (options.expectedKey && options.expectedKey !== verifier?.verifierKey)
+    report.chain.push({ where: 'fact 0', what: `names another key than the expected ${options.expectedKey}` })
+  if (size === 0 || !verifier) return
+  const order = options.allSignatures ? '' : 'LIMIT 1'
+  const notes = all<{ size: number; note: string }>(
+    db,
+    `SELECT size, note FROM journal_checkpoint ORDER BY size DESC ${order}`,
+  )
+  if (notes[0]?.size !== size)
+    report.chain.push({
+      where: `checkpoint ${size}`,
+      what: `is missing; the newest one covers ${notes[0]?.size ?? 0} facts`,
+    })
+  for (const { size: at, note } of notes) {
+    try {
+      openNote(note, [verifier])
+    } catch (error) {
+      report.chain.push({ where: `checkpoint ${at}`, what: (error as Error).message })
+    }
+  }
+}
+
+function checkCosignatures(db: Db, report: JournalReport): void {
+  const sql = `SELECT c.size, c.witness, c.line, p.note FROM journal_cosignature c LEFT JOIN journal_checkpoint p ON p.size = c.size`
+  for (const row of all<{ size: number; witness: string; line: string; note: string | null }>(db, sql)) {
+    const problem = row.note === null ? 'belongs to no checkpoint' : cosignatureProblem(row.note, row.line, row.witness)
+    if (problem)
+      report.chain.push({ where: `cosignature ${row.size} ${row.witness}`, what: problem } satisfies Violation)
+  }
+}
