@@ -117,6 +117,8 @@ export type ToDevices =
   | { type: 'set-clock'; deviceId: string; requestId: string }
   | { type: 'committed'; batchId: string }
   | { type: 'refused'; batchId: string; code: string }
+  /** Practice only: the host clock is the wall clock plus this, so that a whole month can be played. */
+  | { type: 'clock'; offsetMs: number }
   | { type: 'stop' }
 
 export type FromDevices =

@@ -1,0 +1,78 @@
+/** What every driver has, and what it needs from the process around it. */
+
+import type { HostClock } from '../clock.ts'
+import type { DeviceHealth, FromDevices, PunchRecord, RejectedLine } from '../messages.ts'
+
+/** A record before its double is numbered. */
+export type ReadRecord = Omit<PunchRecord, 'ordinal'>
+
+/** A whole pull or file, before it is cut into batches. */
+export interface Delivery {
+  deviceId: string
+  source: 'terminal' | 'file'
+  origin: string
+  pulledAt: string
+  skewMs?: number
+  records: ReadRecord[]
+  deviceCount?: number
+  complete: boolean
+}
+
+export interface DriverHost {
+  clock: HostClock
+  send(message: FromDevices): void
+  /** Stores the delivery on disk, sends it, and resolves when the engine has committed all of it. Throws DeviceError on a refusal. */
+  deliver(delivery: Delivery): Promise<void>
+}
+
+export interface PullResult {
+  received: number
+  rejected: RejectedLine[]
+}
+
+export interface Driver {
+  start(): void
+  /** Ends timers and connections; resolves when nothing of the device is held any more. */
+  stop(): Promise<void>
+  health(): DeviceHealth
+  pull?(requestId: string | undefined): Promise<PullResult>
+  setClock?(): Promise<void>
+  importFile?(fileName: string, content: Uint8Array): Promise<PullResult>
+}
+
+/** Grows from `firstMs` to `mostMs`, doubling; `reset` after a success. */
+export class BackOff {
+  #nextMs: number
+  readonly #firstMs: number
+  readonly #mostMs: number
+
+  constructor(firstMs: number, mostMs: number) {
+    this.#firstMs = firstMs
+    this.#mostMs = mostMs
+    this.#nextMs = firstMs
+  }
+
+  next(): number {
+    const wait = this.#nextMs
+    this.#nextMs = Math.min(this.#mostMs, wait * 2)
+    return wait
+  }
+
+  reset(): void {
+    this.#nextMs = this.#firstMs
+  }
+}
+
+/** Waits, or ends early when the signal is given; never rejects. */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve()
+    const finish = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', finish)
+      resolve()
+    }
+    const timer = setTimeout(finish, ms)
+    signal?.addEventListener('abort', finish)
+  })
+}

@@ -1,0 +1,242 @@
+/**
+ * Driver of an identity card reader on a serial line: find, select, read; each card once, however long it lies there.
+ *
+ * After a good read many readers answer `find` with "no card" until the card has left the field, others go on finding it. Both are met: a card
+ * counts as gone after two misses, and is read again only when found after that.
+ */
+import { randomBytes } from 'node:crypto'
+import { instantText } from '../clock.ts'
+import { asDeviceError, DeviceError } from '../errors.ts'
+import { SerialLink } from '../links/serial.ts'
+import type { CardRead, DeviceHealth, DeviceSettings, DeviceState } from '../messages.ts'
+import {
+  FIND_CARD,
+  parseCardData,
+  READ_TEXT_PHOTO,
+  SAM_ID,
+  SAM_STATUS,
+  SELECT_CARD,
+  samIdText,
+} from '../protocols/sdt/commands.ts'
+import { isLineTrouble, SdtSession } from '../protocols/sdt/session.ts'
+import { parseTextBlock } from '../protocols/sdt/text-block.ts'
+import { BackOff, type Driver, type DriverHost, pause } from './driver.ts'
+
+export interface SdtDriverTiming {
+  pollMs: number
+  /** How often an idle reader is asked for its status. */
+  heartbeatMs: number
+  firstRetryMs: number
+  mostRetryMs: number
+  /** Pause before an unreadable card that still lies there is tried again. */
+  rereadMs: number
+}
+
+export const SDT_TIMING: SdtDriverTiming = {
+  pollMs: 200,
+  heartbeatMs: 5000,
+  firstRetryMs: 250,
+  mostRetryMs: 10_000,
+  rereadMs: 1500,
+}
+
+const MISSES_UNTIL_GONE = 2
+const TROUBLES_UNTIL_RECONNECT = 3
+
+type Presence = 'empty' | 'read' | 'unreadable'
+
+export class SdtReaderDriver implements Driver {
+  readonly #settings: DeviceSettings
+  readonly #host: DriverHost
+  readonly #timing: SdtDriverTiming
+  readonly #stopping = new AbortController()
+  readonly #backOff: BackOff
+  #loop: Promise<void> = Promise.resolve()
+  #health: DeviceHealth
+  #presence: Presence = 'empty'
+  #misses = 0
+  #troubles = 0
+  #triedAt = 0
+
+  constructor(settings: DeviceSettings, host: DriverHost, timing: Partial<SdtDriverTiming> = {}) {
+    this.#settings = settings
+    this.#host = host
+    this.#timing = { ...SDT_TIMING, ...timing }
+    this.#backOff = new BackOff(this.#timing.firstRetryMs, this.#timing.mostRetryMs)
+    this.#health = { deviceId: settings.id, state: 'connecting' }
+  }
+
+  start(): void {
+    this.#loop = this.#run()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#loop
+  }
+
+  health(): DeviceHealth {
+    return this.#health
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#connect()
+      } catch (thrown) {
+        this.#tellFailure(asDeviceError(thrown))
+      }
+      this.#cardGone()
+      await pause(this.#backOff.next(), this.#stopping.signal)
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const { link } = this.#settings
+    if (link.kind !== 'serial') throw new DeviceError('devices.wrong-link', { link: link.kind })
+    const line = await SerialLink.open(link.path, link.baudRate)
+    try {
+      await this.#serve(new SdtSession(line))
+    } finally {
+      await line.close()
+    }
+  }
+
+  async #serve(session: SdtSession): Promise<void> {
+    await session.exchange(SAM_STATUS)
+    await this.#identify(session)
+    this.#backOff.reset()
+    this.#troubles = 0
+    this.#tell('online')
+    let beatAt = performance.now()
+    while (!this.#stopping.signal.aborted) {
+      await this.#tolerating(() => this.#poll(session))
+      if (this.#presence === 'empty' && performance.now() - beatAt >= this.#timing.heartbeatMs) {
+        await this.#tolerating(() => session.exchange(SAM_STATUS))
+        this.#tell('online')
+        beatAt = performance.now()
+      }
+      await pause(this.#timing.pollMs, this.#stopping.signal)
+    }
+  }
+
+  async #identify(session: SdtSession): Promise<void> {
+    try {
+      this.#health = { ...this.#health, samId: samIdText(await session.exchange(SAM_ID)) }
+    } catch (error) {
+      // A reader that knows no identity still reads cards; a dead line does not.
+      const refusal = error instanceof DeviceError && error.code.startsWith('devices.sdt-')
+      if (!refusal) throw error
+    }
+  }
+
+  /** Line trouble is borne a few times in a row before the port is closed and opened again; anything else ends the connection. */
+  async #tolerating(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+      this.#troubles = 0
+    } catch (error) {
+      this.#troubles++
+      const passing = error instanceof DeviceError && isLineTrouble(error)
+      if (!passing || this.#troubles >= TROUBLES_UNTIL_RECONNECT) throw error
+    }
+  }
+
+  async #poll(session: SdtSession): Promise<void> {
+    if (!(await this.#find(session))) {
+      this.#misses++
+      if (this.#misses >= MISSES_UNTIL_GONE) this.#cardGone()
+      return
+    }
+    this.#misses = 0
+    if (this.#presence === 'read') return
+    const again = this.#presence === 'unreadable'
+    if (again && performance.now() - this.#triedAt < this.#timing.rereadMs) return
+    await this.#readCard(session, again)
+  }
+
+  async #find(session: SdtSession): Promise<boolean> {
+    try {
+      await session.exchange(FIND_CARD)
+      return true
+    } catch (error) {
+      if (error instanceof DeviceError && error.code === 'devices.sdt-no-card') return false
+      throw error
+    }
+  }
+
+  /** Two tries; the second reads whatever find and select say, since some readers refuse them and still read. */
+  async #readCard(session: SdtSession, again: boolean): Promise<void> {
+    let card: CardRead
+    try {
+      card = await this.#firstTry(session).catch((error) => this.#readAnyway(session, error))
+    } catch (thrown) {
+      const error = asDeviceError(thrown)
+      if (error.code === 'devices.reader-unplugged') throw error
+      this.#presence = 'unreadable'
+      this.#triedAt = performance.now()
+      if (!again) {
+        this.#host.send({ type: 'card-failed', deviceId: this.#settings.id, code: error.code, params: error.params })
+      }
+      return
+    }
+    this.#presence = 'read'
+    this.#host.send({ type: 'card', card })
+    this.#tell('online')
+  }
+
+  async #firstTry(session: SdtSession): Promise<CardRead> {
+    await session.exchange(SELECT_CARD)
+    return this.#read(session)
+  }
+
+  async #readAnyway(session: SdtSession, first: unknown): Promise<CardRead> {
+    if (first instanceof DeviceError && first.code === 'devices.reader-unplugged') throw first
+    for (const step of [FIND_CARD, SELECT_CARD]) {
+      try {
+        await session.exchange(step)
+      } catch (error) {
+        const refusal = error instanceof DeviceError && error.code.startsWith('devices.sdt-')
+        if (!refusal) throw error
+      }
+    }
+    return this.#read(session)
+  }
+
+  async #read(session: SdtSession): Promise<CardRead> {
+    const { text, photo } = parseCardData(READ_TEXT_PHOTO, await session.exchange(READ_TEXT_PHOTO))
+    const { extra, ...fields } = parseTextBlock(text)
+    return {
+      readId: `CR${randomBytes(10).toString('hex').toUpperCase()}`,
+      deviceId: this.#settings.id,
+      at: instantText(this.#host.clock.now()),
+      ...fields,
+      // A foreigner's card may carry no Chinese name.
+      name: fields.name || (extra.englishName ?? ''),
+      rawText: Buffer.from(text).toString('hex'),
+      ...(photo.length > 0 ? { photoWlt: Buffer.from(photo).toString('base64') } : {}),
+      ...(this.#health.samId ? { samId: this.#health.samId } : {}),
+    }
+  }
+
+  #cardGone(): void {
+    if (this.#presence === 'read') this.#host.send({ type: 'card-removed', deviceId: this.#settings.id })
+    this.#presence = 'empty'
+    this.#misses = 0
+  }
+
+  #tell(state: DeviceState): void {
+    const { error: _old, ...rest } = this.#health
+    this.#health = { ...rest, state, lastContact: instantText(this.#host.clock.now()) }
+    this.#host.send({ type: 'health', health: this.#health })
+  }
+
+  #tellFailure(error: DeviceError): void {
+    if (this.#stopping.signal.aborted) return
+    const state: DeviceState =
+      error.code.startsWith('devices.sdt-') || error.code === 'devices.wrong-link' ? 'failed' : 'offline'
+    const { code, params } = error
+    this.#health = { ...this.#health, state, error: { code, params } }
+    this.#host.send({ type: 'health', health: this.#health })
+  }
+}

@@ -1,0 +1,149 @@
+/** The devices process without the process: takes the engine's messages, runs the drivers, keeps the spool. */
+import { MovableClock } from './clock.ts'
+import { AttlogFileDriver } from './drivers/attlog-file.ts'
+import type { Driver, DriverHost, PullResult } from './drivers/driver.ts'
+import { SdtReaderDriver } from './drivers/sdt-reader.ts'
+import { ZkTerminalDriver } from './drivers/zk-terminal.ts'
+import { asDeviceError, DeviceError } from './errors.ts'
+import { listSerialPorts } from './links/serial.ts'
+import type { DeviceSettings, FromDevices, ToDevices } from './messages.ts'
+import { Spool } from './spool.ts'
+
+interface Running {
+  settings: DeviceSettings
+  driver: Driver
+}
+
+export interface HubOptions {
+  spoolFolder: string
+  send(message: FromDevices): void
+}
+
+export class DevicesHub {
+  readonly #send: (message: FromDevices) => void
+  readonly #spool: Spool
+  readonly #clock = new MovableClock()
+  readonly #running = new Map<string, Running>()
+  readonly #host: DriverHost
+  #configured = false
+
+  constructor(options: HubOptions) {
+    this.#send = options.send
+    this.#spool = new Spool(options.spoolFolder, (batch) => this.#send({ type: 'punches', batch }))
+    this.#host = {
+      clock: this.#clock,
+      send: this.#send,
+      deliver: (delivery) => this.#spool.deliver(delivery),
+    }
+  }
+
+  /** Says `ready` and sends what an earlier process left unanswered. */
+  start(): void {
+    this.#send({ type: 'ready' })
+    this.#spool.resend()
+  }
+
+  /** Handles one message; failures of requests go back as `done`. `stop` is for the process around. */
+  handle(message: ToDevices): void {
+    switch (message.type) {
+      case 'configure':
+        this.#configure(message.devices)
+        return
+      case 'clock':
+        this.#clock.move(message.offsetMs)
+        return
+      case 'committed':
+        this.#spool.committed(message.batchId)
+        return
+      case 'refused':
+        this.#spool.refused(message.batchId, message.code)
+        return
+      case 'pull':
+        this.#answer(message.requestId, () => this.#driver(message.deviceId, 'pull').pull(message.requestId))
+        return
+      case 'set-clock':
+        this.#answer(message.requestId, async () => {
+          await this.#driver(message.deviceId, 'setClock').setClock()
+          return { received: 0, rejected: [] }
+        })
+        return
+      case 'import-file':
+        this.#answer(message.requestId, () => {
+          const content = Buffer.from(message.contentBase64, 'base64')
+          return this.#driver(message.deviceId, 'importFile').importFile(message.fileName, content)
+        })
+        return
+      case 'list-ports':
+        this.#answer(message.requestId, async () => ({ received: 0, rejected: [], ports: await listSerialPorts() }))
+        return
+    }
+  }
+
+  /** Ends all drivers; terminals are unlocked, unanswered batches stay in the spool. */
+  async stop(): Promise<void> {
+    this.#spool.abandon()
+    const drivers = [...this.#running.values()].map(({ driver }) => driver)
+    this.#running.clear()
+    await Promise.all(drivers.map((driver) => driver.stop()))
+  }
+
+  /** Starts, changes and ends drivers; one whose settings are the same keeps running. */
+  #configure(devices: DeviceSettings[]): void {
+    const wanted = new Map(devices.map((settings) => [settings.id, settings]))
+    for (const [id, { settings, driver }] of this.#running) {
+      if (JSON.stringify(wanted.get(id)) === JSON.stringify(settings)) continue
+      this.#running.delete(id)
+      const successor = wanted.get(id)
+      // A port or terminal is free for the new driver only after the old one let go.
+      const ended = driver.stop()
+      if (successor) this.#launch(successor, ended)
+      wanted.delete(id)
+    }
+    for (const [id, settings] of wanted) if (!this.#running.has(id)) this.#launch(settings, Promise.resolve())
+    // The engine may be a new one that never saw what was sent to its predecessor.
+    if (this.#configured) this.#spool.resend()
+    this.#configured = true
+    for (const { driver } of this.#running.values()) this.#send({ type: 'health', health: driver.health() })
+  }
+
+  #launch(settings: DeviceSettings, after: Promise<void>): void {
+    const running = { settings, driver: this.#create(settings) }
+    this.#running.set(settings.id, running)
+    void after.then(() => {
+      if (this.#running.get(settings.id) === running) running.driver.start()
+    })
+  }
+
+  #create(settings: DeviceSettings): Driver {
+    switch (settings.driver) {
+      case 'sdt-reader':
+        return new SdtReaderDriver(settings, this.#host)
+      case 'zk-terminal':
+        return new ZkTerminalDriver(settings, this.#host)
+      case 'attlog-file':
+        return new AttlogFileDriver(settings, this.#host)
+    }
+  }
+
+  #driver<Ability extends 'pull' | 'setClock' | 'importFile'>(deviceId: string, ability: Ability) {
+    const driver = this.#running.get(deviceId)?.driver
+    if (!driver) throw new DeviceError('devices.unknown-device', { deviceId })
+    if (!driver[ability]) throw new DeviceError('devices.not-for-this-device', { deviceId, request: ability })
+    return driver as Driver & Required<Pick<Driver, Ability>>
+  }
+
+  #answer(
+    requestId: string,
+    work: () => Promise<PullResult & { ports?: Array<{ path: string; label: string }> }>,
+  ): void {
+    const run = async () => {
+      try {
+        this.#send({ type: 'done', requestId, ok: true, ...(await work()) })
+      } catch (thrown) {
+        const { code, params } = asDeviceError(thrown)
+        this.#send({ type: 'done', requestId, ok: false, code, params })
+      }
+    }
+    void run()
+  }
+}

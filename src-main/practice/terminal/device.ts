@@ -1,0 +1,114 @@
+/** What a practice terminal holds: users, attendance, a clock that can be wrong, and whether its keypad is locked. */
+import { epochToWall, wallToEpoch } from '../../devices/clock.ts'
+import {
+  type AttendanceInput,
+  encodeAttendance,
+  encodeUser,
+  type RecordSize,
+  type TerminalUser,
+} from '../../devices/protocols/zk/records.ts'
+
+export interface PracticePunch {
+  number: string
+  /** Wall time on the terminal, `YYYY-MM-DDTHH:mm:ss`. */
+  deviceTime: string
+  /** 0 in, 1 out, …; default 0. */
+  direction?: number
+  /** 1 finger, 2 card, 15 face; default 1. */
+  verify?: number
+}
+
+export interface PracticeDeviceOptions {
+  serialNumber?: string
+  /** IANA zone; default Asia/Shanghai. */
+  zone?: string
+  /** How far the terminal's clock is ahead of `now`, milliseconds. */
+  clockOffsetMs?: number
+  /** True time; by default the wall clock. */
+  now?: () => number
+  recordSize?: RecordSize
+}
+
+export class PracticeDevice {
+  readonly serialNumber: string
+  readonly recordSize: RecordSize
+  enabled = true
+  readonly #zone: string
+  readonly #now: () => number
+  readonly #users: TerminalUser[] = []
+  readonly #punches: PracticePunch[] = []
+  #clockOffsetMs: number
+
+  constructor(options: PracticeDeviceOptions) {
+    this.serialNumber = options.serialNumber ?? 'PRACTICE00000001'
+    this.recordSize = options.recordSize ?? 40
+    this.#zone = options.zone ?? 'Asia/Shanghai'
+    this.#now = options.now ?? Date.now
+    this.#clockOffsetMs = options.clockOffsetMs ?? 0
+  }
+
+  get users(): readonly TerminalUser[] {
+    return this.#users
+  }
+
+  get punches(): readonly PracticePunch[] {
+    return this.#punches
+  }
+
+  get clockOffsetMs(): number {
+    return this.#clockOffsetMs
+  }
+
+  setClockOffset(offsetMs: number): void {
+    this.#clockOffsetMs = offsetMs
+  }
+
+  addUsers(users: readonly Omit<TerminalUser, 'uid'>[]): void {
+    for (const user of users) this.#users.push({ ...user, uid: this.#users.length + 1 })
+  }
+
+  addPunches(punches: readonly PracticePunch[]): void {
+    for (const punch of punches) this.#punches.push(punch)
+  }
+
+  /** A person at the device now: the punch carries the terminal's own time. Ignored while locked, as on a real one. */
+  punchNow(number: string, direction = 0, verify = 1): boolean {
+    if (!this.enabled) return false
+    this.#punches.push({ number, direction, verify, deviceTime: this.wallTime() })
+    return true
+  }
+
+  wallTime(): string {
+    return epochToWall(this.#now() + this.#clockOffsetMs, this.#zone)
+  }
+
+  setWallTime(wallTime: string): void {
+    const epoch = wallToEpoch(wallTime, this.#zone)
+    if (epoch !== undefined) this.#clockOffsetMs = epoch - this.#now()
+  }
+
+  /** Attendance as sent: u32 total, then the records. */
+  attendanceDataset(): Uint8Array {
+    const uids = new Map(this.#users.map(({ number, uid }) => [number, uid]))
+    const records = this.#punches.map((punch) =>
+      encodeAttendance(inputOf(punch, uids.get(punch.number) ?? 0), this.recordSize),
+    )
+    return dataset(records)
+  }
+
+  userDataset(): Uint8Array {
+    return dataset(this.#users.map(encodeUser))
+  }
+}
+
+function inputOf(punch: PracticePunch, uid: number): AttendanceInput {
+  const { number, deviceTime, direction, verify } = punch
+  return { uid, number, deviceTime, state: direction ?? 0, verify: verify ?? 1 }
+}
+
+function dataset(records: Uint8Array[]): Uint8Array {
+  const body = Buffer.concat(records)
+  const head = Buffer.alloc(4)
+  head.writeUInt32LE(body.length)
+  return Buffer.concat([head, body])
+}

@@ -1,0 +1,115 @@
+/**
+ * A practice attendance terminal: a ZKTeco TCP server with users, thousands of records, a communication key, a clock that can be wrong, small
+ * and chunked replies, and the faults of real sites.
+ */
+import { writeFileSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { ZkDecoder } from '../../devices/protocols/zk/packet.ts'
+import { type AttlogStyle, attlogText } from './attlog.ts'
+import { PracticeDevice, type PracticeDeviceOptions } from './device.ts'
+import { type TerminalTuning, ZkServerSession } from './session.ts'
+
+export interface PracticeTerminalOptions extends PracticeDeviceOptions {
+  /** Default 127.0.0.1. */
+  host?: string
+  /** Default 0: any free port. */
+  port?: number
+  /** 0 = none. */
+  commKey?: number
+  /** Data sets up to this size come in one reply; default 1024 bytes. */
+  smallReplyBytes?: number
+  /** Largest `DATA` packet; default one per chunk. */
+  packetBytes?: number
+  /** Pause between packets, milliseconds; default 0. */
+  packetGapMs?: number
+}
+
+export interface TerminalFaults {
+  /** Cuts the connection after this many bytes of attendance, this many times. */
+  disconnectAfterBytes?: number
+  disconnectTimes?: number
+  /** Adds this to the record count the terminal tells. */
+  countError?: number
+  /** Puts noise before every reply. */
+  noise?: boolean
+  /** Spoils the checksum of every reply. */
+  badChecksum?: boolean
+  /** Takes connections and never answers. */
+  silence?: boolean
+  /** Refuses connections outright. */
+  refuseConnections?: boolean
+}
+
+export interface PracticeTerminal {
+  host: string
+  port: number
+  device: PracticeDevice
+  /** Whether the keypad is unlocked. */
+  enabled(): boolean
+  /** Commands received since start, in order. */
+  commands(): readonly number[]
+  /** Connections accepted since start. */
+  connections(): number
+  setFaults(faults: TerminalFaults): void
+  /** Writes the USB-stick file of the terminal's attendance. */
+  writeAttlog(file: string, style?: AttlogStyle): void
+  stop(): Promise<void>
+}
+
+/** Starts a practice terminal. Fill it by `terminal.device.addUsers(…)`, `.addPunches(…)`, `.punchNow(…)`. */
+export async function startPracticeTerminal(options: PracticeTerminalOptions = {}): Promise<PracticeTerminal> {
+  const device = new PracticeDevice(options)
+  const host = options.host ?? '127.0.0.1'
+  const sockets = new Set<Socket>()
+  const commands: number[] = []
+  let connections = 0
+  let nextSession = 0x1000
+  const tuning: TerminalTuning = {
+    commKey: options.commKey ?? 0,
+    smallReplyBytes: options.smallReplyBytes ?? 1024,
+    packetBytes: options.packetBytes ?? 0xffff,
+    packetGapMs: options.packetGapMs ?? 0,
+    faults: {},
+  }
+  const server = createServer((socket) => {
+    connections++
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    if (tuning.faults.refuseConnections) {
+      socket.resetAndDestroy()
+      return
+    }
+    socket.setNoDelay(true)
+    const session = new ZkServerSession(device, tuning, socket, nextSession++ & 0xffff)
+    const decoder = new ZkDecoder()
+    socket.on('data', (chunk) => {
+      for (const packet of decoder.push(chunk)) {
+        commands.push(packet.command)
+        session.take(packet)
+      }
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, host, resolve)
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the practice terminal has no port')
+  return {
+    host,
+    port: address.port,
+    device,
+    enabled: () => device.enabled,
+    commands: () => commands,
+    connections: () => connections,
+    setFaults: (faults) => {
+      tuning.faults = { ...faults }
+    },
+    writeAttlog: (file, style) => writeFileSync(file, attlogText(device.punches, style)),
+    stop: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
