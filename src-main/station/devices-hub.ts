@@ -15,6 +15,8 @@ export interface DevicesHubOptions {
   /** Commits a batch; the process is told `committed` only after this returned. */
   receive(batch: PunchBatch): void
   settings(): Extract<ToDevices, { type: 'configure' }>['devices']
+  /** Offset of a practice clock, milliseconds; absent on a real station. */
+  clockOffsetMs?(): number
   log(line: string): void
 }
 
@@ -34,10 +36,18 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
   const healths = new Map<string, DeviceHealth>()
   const waiting = new Map<string, { resolve: (done: Done) => void; timer: NodeJS.Timeout }>()
   let channel: DevicesChannel | undefined
+  let sentOffset = 0
 
   function send(message: ToDevices): void {
     if (!channel) throw new StationError('devices.process-missing')
     channel.send(message)
+  }
+
+  function sendClock(again = false): void {
+    const offsetMs = options.clockOffsetMs?.() ?? 0
+    if (offsetMs === sentOffset && !again) return
+    sentOffset = offsetMs
+    send({ type: 'clock', offsetMs })
   }
 
   function settle(done: Done): void {
@@ -70,6 +80,7 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
   function onMessage(message: FromDevices): void {
     switch (message.type) {
       case 'ready':
+        if (options.clockOffsetMs) sendClock(true)
         send({ type: 'configure', devices: options.settings() })
         return
       case 'health':
@@ -132,6 +143,7 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
       new Promise<Done>((resolve) => {
         waiting.set(message.requestId, { resolve, timer: watch(message.requestId) })
         try {
+          if (options.clockOffsetMs) sendClock()
           send(message)
         } catch (error) {
           const code = error instanceof StationError ? error.code : 'devices.process-missing'

@@ -2,17 +2,8 @@
  * Numbers of the practice site, written independently of the station's own checks so that each proves the other. None exists: area code 339900
  * is not assigned, bank 999 is not a bank, phone prefix 100 is not issued.
  */
-const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const USCC_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 const ORG_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2]
-
-/** GB 11643: area 339900, birth YYYY-MM-DD, sequence 1–999 (odd: male). */
-export function citizenNumber(birth: string, sequence: number): string {
-  const body = `339900${birth.replaceAll('-', '')}${String(sequence).padStart(3, '0')}`
-  let sum = 0
-  for (let index = 0; index < 17; index++) sum += Number(body[index]) * (ID_WEIGHTS[index] ?? 0)
-  return body + '10X98765432'[sum % 11]
-}
 
 /** GB 32100 with the organisation code of GB 11714 inside: 91 + 339900 + 8 characters + 2 check characters. */
 export function creditCode(serial: number): string {

@@ -1,18 +1,15 @@
-import { cardNumber, citizenNumber, cnapsNumber, phoneNumber } from './numbers.ts'
+import { type PracticeCard, practiceCard } from '../reader/cards.ts'
+import { cardNumber, cnapsNumber, phoneNumber } from './numbers.ts'
 import { type Random, seededRandom } from './random.ts'
 
 export interface PracticePerson {
   /** 0-based position on the site; also the base of the number on the terminals. */
   index: number
   name: string
-  sex: '1' | '2'
-  nation: string
-  birth: string
-  sequence: number
-  idNumber: string
-  address: string
+  card: PracticeCard
   phone: string
-  card: string
+  /** Number of his bank card. */
+  account: string
   cnaps: string
   bankName: string
   /** Team by its index. */
@@ -60,23 +57,24 @@ function person(index: number, names: Set<string>, random: Random): PracticePers
   const team = index % PRACTICE_TEAMS.length
   const plan = PRACTICE_TEAMS[team]
   if (!plan) throw new Error('no such team')
-  const sex = random.chance(12) ? '2' : '1'
+  const sex = random.chance(12) ? 'female' : 'male'
   // One person of another people, whose name carries the dot and whose nation is not 01.
   const special = index === 7
   const name = special ? '买买提·吐尔逊' : freshName(names, random)
-  const birth = `${random.int(1970, 2003)}-${two(random.int(1, 12))}-${two(random.int(1, 28))}`
-  const sequence = random.int(1, 499) * 2 - (sex === '1' ? 1 : 0)
-  return {
-    index,
+  const card = practiceCard({
     name,
     sex,
     nation: special ? '05' : '01',
-    birth,
-    sequence,
-    idNumber: citizenNumber(birth, sequence),
+    birth: `${random.int(1970, 2003)}-${two(random.int(1, 12))}-${two(random.int(1, 28))}`,
+    sequence: random.int(1, 499),
     address: `练习省练习市练习区练习路${random.int(1, 300)}号`,
+  })
+  return {
+    index,
+    name,
+    card,
     phone: phoneNumber(10_000_000 + index * 37),
-    card: cardNumber(1_000_000 + index * 13),
+    account: cardNumber(1_000_000 + index * 13),
     cnaps: cnapsNumber(index % 3),
     bankName: BANKS[index % 3] ?? '',
     team,

@@ -12,17 +12,17 @@ export const systemClock: Clock = { now: () => new Date().toISOString() }
  * Clock of a practice station: real time plus an offset in milliseconds kept in a file, so that a whole wage month can be played in minutes.
  * Only a station founded as a practice station may open with one.
  */
-export function practiceClock(file: string): Clock {
-  return {
-    now: () => {
-      let offset = 0
-      try {
-        offset = Number.parseInt(readFileSync(file, 'utf8'), 10) || 0
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      }
-      return new Date(Date.now() + offset).toISOString()
-    },
+export function practiceClock(file: string): Clock & { offsetMs(): number } {
+  const offsetMs = () => readOffset(file)
+  return { offsetMs, now: () => new Date(Date.now() + offsetMs()).toISOString() }
+}
+
+function readOffset(file: string): number {
+  try {
+    return Number.parseInt(readFileSync(file, 'utf8'), 10) || 0
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return 0
   }
 }
 

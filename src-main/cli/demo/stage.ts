@@ -1,0 +1,89 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPracticeBank } from '../../practice/bank/client-process.ts'
+import { startPracticeReader } from '../../practice/reader/practice-reader.ts'
+import { PRACTICE_PINS, setUpSite } from '../../practice/scenario/site-setup.ts'
+import { openWindow } from '../../practice/scenario/station-client.ts'
+import type { Stage } from '../../practice/scenario/types.ts'
+import { practicePeople } from '../../practice/site/people.ts'
+import { startPracticeTerminal } from '../../practice/terminal/practice-terminal.ts'
+import { type HostProcess, startHostProcess } from './host-process.ts'
+
+const COMM_KEY = 1234
+/** Gate 1 runs 95 seconds fast: the skew must be recorded, never "corrected". */
+const CLOCK_ERRORS_MS = [95_000, 0]
+
+export interface StageOptions {
+  folder: string
+  month: string
+  workers: number
+  say(line: string): void
+  progress(task: string, done: number, total: number): void
+}
+
+export interface OpenStage extends Stage {
+  host: HostProcess
+  dataDir: string
+  end(): Promise<void>
+}
+
+/** Sets the practice site up around a station of its own: reader on a pty, terminals and bank on sockets, host and bank as processes. */
+export async function openStage(options: StageOptions): Promise<OpenStage> {
+  const dataDir = join(options.folder, 'station')
+  const clockFile = join(options.folder, 'practice-clock')
+  mkdirSync(dataDir, { recursive: true })
+  let offsetMs = 0
+  const setClock = async (localDate: string, time = '08:00:00') => {
+    offsetMs = Date.parse(`${localDate}T${time}+08:00`) - Date.now()
+    writeFileSync(clockFile, String(Math.round(offsetMs)))
+  }
+  await setClock(`${options.month}-01`, '05:30:00')
+  // A pty link's path must be short, and it is gone with the demo.
+  const linkPath = join(tmpdir(), `anxin-reader-${process.pid}`)
+  const reader = await startPracticeReader({ linkPath })
+  const terminals = await Promise.all(
+    CLOCK_ERRORS_MS.map((clockOffsetMs, index) =>
+      startPracticeTerminal({
+        serialNumber: `PRACTICE0000000${index + 1}`,
+        commKey: COMM_KEY,
+        clockOffsetMs,
+        now: () => Date.now() + offsetMs,
+      }),
+    ),
+  )
+  const bank = await startPracticeBank(join(options.folder, 'bank'))
+  const host = await startHostProcess(dataDir, clockFile)
+  const managerWindow = await openWindow(await host.link())
+  const site = await setUpSite(managerWindow.client, options.month, {
+    reader: { kind: 'serial', path: reader.path, baudRate: 115_200 },
+    terminals: terminals.map(({ host: address, port }) => ({ kind: 'tcp', host: address, port })),
+    commKey: COMM_KEY,
+  })
+  const clerkWindow = await openWindow(await host.link())
+  await clerkWindow.client.access.signIn({ userId: site.clerkId, pin: PRACTICE_PINS.clerk })
+  return {
+    manager: managerWindow.client,
+    clerk: clerkWindow.client,
+    reader,
+    terminals,
+    bank,
+    people: practicePeople(options.workers),
+    month: options.month,
+    site,
+    setClock,
+    say: options.say,
+    progress: options.progress,
+    host,
+    dataDir,
+    end: async () => {
+      managerWindow.close()
+      clerkWindow.close()
+      await host.stop()
+      await reader.stop()
+      for (const terminal of terminals) await terminal.stop()
+      await bank.kill()
+      rmSync(linkPath, { force: true })
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { playAttendance } from './attendance.ts'
+import { closeMonth, postBoard } from './closing.ts'
+import { enrolEverybody } from './enrolment.ts'
+import { openAccounts, playPayout } from './payout.ts'
+import type { Stage, Summary } from './types.ts'
+import { playWages } from './wages.ts'
+
+/** Plays a whole wage month through the contract and returns what it came to. */
+export async function playMonth(stage: Stage, papersFolder: string): Promise<Summary> {
+  stage.say('Rights board, escrow account')
+  await postBoard(stage)
+  await openAccounts(stage)
+  stage.say('Enrolling by identity card')
+  const enrolled = await enrolEverybody(stage)
+  stage.say('Attendance: pulls, USB stick, questions, sheets')
+  const attendance = await playAttendance(stage)
+  stage.say('Wage lists: draft, confirm by card, review, post, freeze')
+  const lists = await playWages(stage)
+  stage.say('Bank: hand over, query, mend, re-issue')
+  const payout = await playPayout(stage, lists)
+  stage.say('Filing, papers, month book')
+  await closeMonth(stage, papersFolder)
+  return {
+    enrolled,
+    ...attendance,
+    grossFen: lists.reduce((sum, list) => sum + list.grossFen, 0),
+    netFen: lists.reduce((sum, list) => sum + list.netFen, 0),
+    payments: payout.payments,
+    paid: payout.paid,
+    paidFen: payout.paidFen,
+    returned: payout.returned,
+    reissued: payout.reissued,
+  }
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import { StationError } from '../contract/errors.ts'
+import type { PunchBatch } from '../devices/messages.ts'
+import type { Session, StationContext } from './access/session.ts'
+import { receivePunches } from './attendance/ingest.ts'
+import { deviceSettings } from './attendance/links.ts'
+import { openCardDesk } from './card-desk.ts'
+import { type DevicesChannel, openDevicesHub } from './devices-hub.ts'
+import { openLedger } from './founding.ts'
+import type { Ledger } from './journal/ledger.ts'
+import { openLive } from './live.ts'
+import { router } from './router.ts'
+import { backupStation } from './store/backup.ts'
+import { practiceClock, systemClock } from './store/clock.ts'
+import { one } from './store/db.ts'
+import { openStationDatabase } from './store/open-station-db.ts'
+import { openKeyRing } from './store/sealing.ts'
+
+export interface StationOptions {
+  /** Folder of the database, keys, spool, backups and papers. */
+  dataDir: string
+  /** 32 bytes, from the host's key store. */
+  masterKey: Buffer
+  /** For a new data folder: name of the station and whether it is for practice. */
+  name?: string
+  practice?: boolean
+  /** File with a clock offset in milliseconds; a station that is not for practice refuses it. */
+  practiceClockFile?: string
+  log?(line: string): void
+}
+
+export interface Station {
+  readonly router: typeof router
+  readonly ledger: Ledger
+  createContext(session: Session): StationContext
+  attachDevices(channel: DevicesChannel): void
+  close(): void
+}
+
+/** A backup each day while the station runs, checked every hour. */
+const BACKUP_CHECK_MS = 60 * 60_000
+
+/**
+ * Opens the station on a data folder: database (backed up before any migration), keys, journal, rooms, devices hub and timed jobs.
+ * @throws StationError `store.from-the-future`, `store.wrong-key`, `store.not-for-practice`.
+ */
+export async function openStation(options: StationOptions): Promise<Station> {
+  const { dataDir, masterKey, log = () => {} } = options
+  const db = await openStationDatabase(dataDir, masterKey)
+  const keys = openKeyRing(db, masterKey)
+  const practice = options.practiceClockFile ? practiceClock(options.practiceClockFile) : undefined
+  const clock = practice ?? systemClock
+  const ledger = openLedger(db, keys, clock, {
+    name: options.name ?? '安薪站',
+    practice: options.practice ?? false,
+  })
+  if (options.practiceClockFile && one<{ practice: number }>(db, 'SELECT practice FROM station')?.practice !== 1) {
+    db.close()
+    throw new StationError('store.not-for-practice')
+  }
+  const live = openLive()
+  const cards = openCardDesk()
+  const hub = openDevicesHub({
+    cards,
+    live,
+    receive: (batch: PunchBatch) => void receivePunches(ledger, batch),
+    settings: () => deviceSettings(db, keys),
+    ...(practice ? { clockOffsetMs: practice.offsetMs } : {}),
+    log,
+  })
+  ledger.onCommitted(({ size, kinds }) => live.emit({ topic: 'journal', size, kinds: [...new Set(kinds)] }))
+  const timer = setInterval(() => {
+    backupStation(db, join(dataDir, 'backups'), clock.now()).catch((error: unknown) => log(`backup: ${String(error)}`))
+  }, BACKUP_CHECK_MS)
+  timer.unref()
+
+  return {
+    router,
+    ledger,
+    createContext: (session) => ({ ledger, session, devices: hub, cards, live, dataDir }),
+    attachDevices: (channel) => hub.attach(channel),
+    close: () => {
+      clearInterval(timer)
+      db.close()
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import type { z } from 'zod'
+import type { contract } from '../contract/index.ts'
+import { localDateOf } from './store/clock.ts'
+import { all, type Db, one } from './store/db.ts'
+
+type Today = z.infer<NonNullable<(typeof contract.station.today)['~orpc']['outputSchema']>>
+type Alert = Today['alerts'][number]
+
+/** Figures and alerts of the first screen: each alert names the page that deals with it. */
+export function todayOf(db: Db, now: string): Today {
+  const zone = one<{ zone: string }>(db, 'SELECT zone FROM project LIMIT 1')?.zone ?? 'Asia/Shanghai'
+  const today = localDateOf(now, zone)
+  const month = today.slice(0, 7)
+  return {
+    now,
+    month,
+    workMonth: workMonth(db) ?? month,
+    workers: count(db, 'SELECT count(*) AS n FROM engagement WHERE exit_date IS NULL'),
+    alerts: [
+      ...alert('account-missing', 'bank', true, db, 'SELECT count(*) = 0 AS n FROM escrow_account'),
+      ...alert(
+        'unknown-numbers',
+        'attendance',
+        true,
+        db,
+        "SELECT count(DISTINCT device_id || '/' || number) AS n FROM punch WHERE worker_id IS NULL AND device_id IS NOT NULL",
+      ),
+      ...alert('impossible-times', 'attendance', true, db, 'SELECT count(*) AS n FROM punch WHERE at IS NULL'),
+      ...alert(
+        'workers-without-account',
+        'roster',
+        false,
+        db,
+        `SELECT count(*) AS n FROM engagement e WHERE e.exit_date IS NULL
+         AND NOT EXISTS (SELECT 1 FROM worker_account a WHERE a.worker_id = e.worker_id AND a.replaced_at IS NULL)`,
+      ),
+      ...alert(
+        'identity-expired',
+        'roster',
+        false,
+        db,
+        `SELECT count(*) AS n FROM worker w JOIN engagement e ON e.worker_id = w.id AND e.exit_date IS NULL
+         WHERE w.valid_to <> '长期' AND w.valid_to < ?`,
+        [today],
+      ),
+      ...alert(
+        'pull-incomplete',
+        'attendance',
+        true,
+        db,
+        `SELECT count(*) AS n FROM pull p WHERE p.complete = 0
+         AND p.pulled_at = (SELECT max(q.pulled_at) FROM pull q WHERE q.device_id = p.device_id)`,
+      ),
+      ...alert(
+        'lists-to-confirm',
+        'wages',
+        false,
+        db,
+        "SELECT count(*) AS n FROM wage_list WHERE state IN ('drafted', 'confirmed', 'reviewed')",
+      ),
+      ...alert('objections-open', 'wages', true, db, 'SELECT count(*) AS n FROM wage_objection WHERE answer IS NULL'),
+      ...alert('batches-unknown', 'bank', true, db, "SELECT count(*) AS n FROM bank_batch WHERE state = 'unknown'"),
+      ...alert(
+        'payments-returned',
+        'bank',
+        true,
+        db,
+        "SELECT count(*) AS n FROM bank_payment WHERE state IN ('rejected', 'returned') AND reissued_by IS NULL",
+      ),
+    ],
+  }
+}
+
+function alert(code: string, page: string, serious: boolean, db: Db, sql: string, params: string[] = []): Alert[] {
+  const n = count(db, sql, params)
+  return n > 0 ? [{ code: `station.alert.${code}`, params: { n }, serious, page }] : []
+}
+
+function count(db: Db, sql: string, params: string[] = []): number {
+  return one<{ n: number }>(db, sql, params)?.n ?? 0
+}
+
+/** The month that is being worked on: the oldest with punches whose lists are not all frozen, else the newest with punches. */
+function workMonth(db: Db): string | undefined {
+  const months = all<{ month: string }>(
+    db,
+    'SELECT DISTINCT substr(local_date, 1, 7) AS month FROM punch WHERE local_date IS NOT NULL ORDER BY month',
+  ).map((row) => row.month)
+  for (const month of months) {
+    const teams = one<{ teams: number; frozen: number }>(
+      db,
+      `SELECT (SELECT count(*) FROM team) AS teams,
+        (SELECT count(*) FROM wage_list WHERE month = ? AND state = 'frozen') AS frozen`,
+      [month],
+    )
+    if (teams && teams.frozen < teams.teams) return month
+  }
+  return months.at(-1)
+}
