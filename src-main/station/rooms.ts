@@ -1,5 +1,7 @@
+import { accessRoom } from './access/room.ts'
 import type { Room } from './journal/facts.ts'
 import { journalRoom } from './journal/founding.ts'
+import { rosterRoom } from './roster/room.ts'
 
 /** The rooms of the station in import order: facts, tables and checks. */
-export const rooms: Room[] = [journalRoom]
+export const rooms: Room[] = [journalRoom, accessRoom, rosterRoom]
