@@ -4,6 +4,7 @@ import { accessMigration } from './0020-access.ts'
 import { rosterMigration } from './0030-roster.ts'
 import { attendanceMigration } from './0040-attendance.ts'
 import { payrollMigration } from './0050-payroll.ts'
+import { bankMigration } from './0060-bank.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: Migration[] = [
   rosterMigration,
   attendanceMigration,
   payrollMigration,
+  bankMigration,
 ]
