@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { StationError } from '../../src-main/contract/errors.ts'
+import type { LiveEvent } from '../../src-main/contract/station.ts'
+import type { CardRead, FromDevices, PunchBatch, ToDevices } from '../../src-main/devices/messages.ts'
+import { openCardDesk } from '../../src-main/station/card-desk.ts'
+import { openDevicesHub } from '../../src-main/station/devices-hub.ts'
+import { liveStream, openLive } from '../../src-main/station/live.ts'
+
+const BATCH: PunchBatch = {
+  batchId: 'B1',
+  pullId: 'P1',
+  deviceId: 'DV1',
+  source: 'terminal',
+  origin: 'SN',
+  pulledAt: '2026-10-03T00:00:00.000Z',
+  offset: 0,
+  records: [],
+  last: true,
+}
+
+const CARD: CardRead = {
+  readId: 'R1',
+  deviceId: 'DV1',
+  at: '2026-10-03T00:00:00.000Z',
+  kind: 'resident',
+  name: '练习',
+  sex: '1',
+  nation: '01',
+  birth: '1990-01-01',
+  address: '',
+  idNumber: '',
+  authority: '',
+  validFrom: '2020-01-01',
+  validTo: '长期',
+  rawText: '',
+}
+
+function open(receive: (batch: PunchBatch) => void) {
+  const sent: ToDevices[] = []
+  const events: LiveEvent[] = []
+  const live = openLive()
+  live.subscribe((event) => events.push(event))
+  const cards = openCardDesk()
+  let offset = 0
+  const hub = openDevicesHub({
+    cards,
+    live,
+    receive,
+    settings: () => [],
+    clockOffsetMs: () => offset,
+    log: () => {},
+  })
+  let deliver: (message: FromDevices) => void = () => {}
+  hub.attach({
+    send: (message) => sent.push(message),
+    onMessage: (listener) => {
+      deliver = listener
+    },
+  })
+  return { hub, sent, events, cards, deliver: (m: FromDevices) => deliver(m), moveClock: (ms: number) => (offset = ms) }
+}
+
+describe('devices hub', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('acknowledges a batch only after its commit, and says refused where the engine refuses', () => {
+    const order: string[] = []
+    const { deliver, sent } = open((batch) => {
+      if (batch.batchId === 'B2') throw new StationError('attendance.device-unknown')
+      order.push(`committed with ${sent.length} acknowledgements before`)
+    })
+    deliver({ type: 'punches', batch: BATCH })
+    deliver({ type: 'punches', batch: { ...BATCH, batchId: 'B2' } })
+    expect(order).toEqual(['committed with 0 acknowledgements before'])
+    expect(sent).toEqual([
+      { type: 'committed', batchId: 'B1' },
+      { type: 'refused', batchId: 'B2', code: 'attendance.device-unknown' },
+    ])
+  })
+
+  it('does not acknowledge what failed for another cause: the spool keeps it', () => {
+    const { deliver, sent } = open(() => {
+      throw new Error('disk gone')
+    })
+    expect(() => deliver({ type: 'punches', batch: BATCH })).toThrow('disk gone')
+    expect(sent).toEqual([])
+  })
+
+  it('configures the process when it is ready and tells it the practice clock before a request', async () => {
+    const { hub, deliver, sent, moveClock } = open(() => {})
+    deliver({ type: 'ready' })
+    moveClock(5_000)
+    const done = hub.request({ type: 'pull', deviceId: 'DV1', requestId: 'Q1' })
+    deliver({ type: 'done', requestId: 'Q1', ok: true, received: 3, rejected: [] })
+    expect(await done).toEqual({ type: 'done', requestId: 'Q1', ok: true, received: 3, rejected: [] })
+    expect(sent).toEqual([
+      { type: 'clock', offsetMs: 0 },
+      { type: 'configure', devices: [] },
+      { type: 'clock', offsetMs: 5_000 },
+      { type: 'pull', deviceId: 'DV1', requestId: 'Q1' },
+    ])
+  })
+
+  it('ends a request as silent when the process shows no sign of life, and not while it does', async () => {
+    const { hub, deliver } = open(() => {})
+    const done = hub.request({ type: 'pull', deviceId: 'DV1', requestId: 'Q1' })
+    await vi.advanceTimersByTimeAsync(119_000)
+    deliver({ type: 'pull-progress', requestId: 'Q1', deviceId: 'DV1', received: 10 })
+    let ended: unknown
+    void done.then((value) => {
+      ended = value
+    })
+    await vi.advanceTimersByTimeAsync(119_000)
+    expect(ended).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(ended).toEqual({ type: 'done', requestId: 'Q1', ok: false, code: 'devices.process-silent', params: {} })
+  })
+
+  it('keeps a card on the desk while it lies there and a while after, then forgets it', () => {
+    const { deliver, cards, events } = open(() => {})
+    deliver({ type: 'card', card: CARD })
+    expect(cards.current()?.readId).toBe('R1')
+    deliver({ type: 'card-removed', deviceId: 'DV1' })
+    expect(cards.current()).toBeUndefined()
+    expect(cards.byId('R1')?.name).toBe('练习')
+    vi.advanceTimersByTime(16 * 60_000)
+    expect(cards.byId('R1')).toBeUndefined()
+    expect(events.map((event) => (event.topic === 'card' ? event.event : event.topic))).toEqual(['read', 'removed'])
+  })
+})
+
+describe('live stream', () => {
+  it('starts with the first event, folds what piles up and ends on abort', async () => {
+    const live = openLive()
+    const ending = new AbortController()
+    const stream = liveStream(live, { topic: 'hello', size: 1 }, ending.signal)
+    const first = await stream.next()
+    live.emit({ topic: 'journal', size: 2, kinds: ['a'] })
+    live.emit({ topic: 'journal', size: 3, kinds: ['b'] })
+    live.emit({ topic: 'devices' })
+    live.emit({ topic: 'devices' })
+    const second = await stream.next()
+    const third = await stream.next()
+    const waiting = stream.next()
+    ending.abort()
+    expect([first.value, second.value, third.value, (await waiting).done]).toEqual([
+      { topic: 'hello', size: 1 },
+      { topic: 'journal', size: 3, kinds: ['a', 'b'] },
+      { topic: 'devices' },
+      true,
+    ])
+    live.emit({ topic: 'devices' })
+  })
+})
