@@ -23,6 +23,9 @@ export interface DevicesHubOptions {
 /** Requests to a device process that is not there or has died are refused after this time without any sign of life. */
 const REQUEST_SILENCE_MS = 120_000
 
+/** Pause before a batch that the disk refused is tried again. */
+const STORE_RETRY_MS = 5_000
+
 type Done = Extract<FromDevices, { type: 'done' }>
 
 export interface DevicesHub extends DevicesPort {
@@ -39,7 +42,7 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
   let sentOffset = 0
 
   function send(message: ToDevices): void {
-    if (!channel) throw new StationError('devices.process-missing')
+    if (!channel) throw new StationError('station.devices-missing')
     channel.send(message)
   }
 
@@ -60,7 +63,7 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
 
   function watch(requestId: string): NodeJS.Timeout {
     return setTimeout(
-      () => settle({ type: 'done', requestId, ok: false, code: 'devices.process-silent', params: {} }),
+      () => settle({ type: 'done', requestId, ok: false, code: 'station.devices-silent', params: {} }),
       REQUEST_SILENCE_MS,
     )
   }
@@ -69,9 +72,12 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
     try {
       options.receive(batch)
     } catch (error) {
-      if (!(error instanceof StationError)) throw error
-      options.log(`batch ${batch.batchId} refused: ${error.code}`)
-      send({ type: 'refused', batchId: batch.batchId, code: error.code })
+      const code = error instanceof StationError ? error.code : 'station.engine-failed'
+      options.log(`batch ${batch.batchId} not taken: ${error instanceof StationError ? error.message : String(error)}`)
+      // A full or busy disk passes: the batch stays in the spool and is tried again here.
+      if (code.startsWith('store.')) setTimeout(() => take(batch), STORE_RETRY_MS).unref()
+      // Anything else will not pass by itself: the process puts the batch aside on disk and tells who asked for it.
+      else send({ type: 'refused', batchId: batch.batchId, code })
       return
     }
     send({ type: 'committed', batchId: batch.batchId })
@@ -146,7 +152,7 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
           if (options.clockOffsetMs) sendClock()
           send(message)
         } catch (error) {
-          const code = error instanceof StationError ? error.code : 'devices.process-missing'
+          const code = error instanceof StationError ? error.code : 'station.devices-missing'
           settle({ type: 'done', requestId: message.requestId, ok: false, code, params: {} })
         }
       }),

@@ -79,12 +79,23 @@ describe('devices hub', () => {
     ])
   })
 
-  it('does not acknowledge what failed for another cause: the spool keeps it', () => {
-    const { deliver, sent } = open(() => {
-      throw new Error('disk gone')
+  it('tries a batch again that the disk refused, and puts aside what fails for another cause', async () => {
+    let attempts = 0
+    const { deliver, sent } = open((batch) => {
+      if (batch.batchId === 'B2') throw new TypeError('a defect')
+      attempts += 1
+      if (attempts < 3) throw new StationError('store.disk-full')
     })
-    expect(() => deliver({ type: 'punches', batch: BATCH })).toThrow('disk gone')
-    expect(sent).toEqual([])
+    deliver({ type: 'punches', batch: BATCH })
+    deliver({ type: 'punches', batch: { ...BATCH, batchId: 'B2' } })
+    await vi.advanceTimersByTimeAsync(11_000)
+    expect({ attempts, sent }).toEqual({
+      attempts: 3,
+      sent: [
+        { type: 'refused', batchId: 'B2', code: 'station.engine-failed' },
+        { type: 'committed', batchId: 'B1' },
+      ],
+    })
   })
 
   it('configures the process when it is ready and tells it the practice clock before a request', async () => {
@@ -114,7 +125,7 @@ describe('devices hub', () => {
     await vi.advanceTimersByTimeAsync(119_000)
     expect(ended).toBeUndefined()
     await vi.advanceTimersByTimeAsync(2_000)
-    expect(ended).toEqual({ type: 'done', requestId: 'Q1', ok: false, code: 'devices.process-silent', params: {} })
+    expect(ended).toEqual({ type: 'done', requestId: 'Q1', ok: false, code: 'station.devices-silent', params: {} })
   })
 
   it('keeps a card on the desk while it lies there and a while after, then forgets it', () => {
