@@ -48,6 +48,7 @@ describe('the layer lint', () => {
     ['devices-import-nothing-of-others', 'src-main/devices/main.ts', 'src-main/station/store/db.ts'],
     ['practice-knows-no-station', 'src-main/practice/bank/main.ts', 'src-main/station/bank/facts.ts'],
     ['hosts-stay-apart', 'src-main/serve/main.ts', 'src-main/shell/window.ts'],
+    ['hosts-stay-apart', 'src-main/shell/shell.ts', 'src-main/serve/host.ts'],
     ['hosts-stay-apart', 'src-main/cli/demo.ts', 'src-main/shell/index.ts'],
     ['rooms-import-one-way', 'src-main/station/roster/rules.ts', 'src-main/station/attendance/rules.ts'],
     ['rooms-import-one-way', 'src-main/station/store/db.ts', 'src-main/station/journal/ledger.ts'],
@@ -85,6 +86,7 @@ describe('the layer lint', () => {
 
   it.each([
     ['src-main/shell/index.ts', 'electron'],
+    ['src-main/shell/protocol.ts', 'src-main/serve/policy.ts'],
     ['src-renderer/pages/today.tsx', 'src-main/contract/index.ts'],
     ['src-main/station/devices-link.ts', 'src-main/devices/messages.ts'],
     ['src-main/practice/terminal/server.ts', 'src-main/devices/protocols/zk.ts'],

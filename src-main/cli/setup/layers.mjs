@@ -83,7 +83,9 @@ const RULES = [
       (from.startsWith('src-main/serve/') &&
         ['shell', 'practice', 'cli'].some((folder) => isUnder(to, `src-main/${folder}`))) ||
       (from.startsWith('src-main/shell/') &&
-        ['serve', 'practice', 'cli'].some((folder) => isUnder(to, `src-main/${folder}`))) ||
+        (['practice', 'cli'].some((folder) => isUnder(to, `src-main/${folder}`)) ||
+          to === 'src-main/serve/host.ts' ||
+          to === 'src-main/serve/main.ts')) ||
       (from.startsWith('src-main/cli/') && isUnder(to, 'src-main/shell')),
   },
   { name: 'rooms-import-one-way', breaks: breaksRoomOrder },
