@@ -62,7 +62,7 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
   })
   const clerkWindow = await openWindow(await host.link())
   await clerkWindow.client.access.signIn({ userId: site.clerkId, pin: PRACTICE_PINS.clerk })
-  return {
+  const stage: OpenStage = {
     manager: managerWindow.client,
     clerk: clerkWindow.client,
     reader,
@@ -76,14 +76,14 @@ export async function openStage(options: StageOptions): Promise<OpenStage> {
     progress: options.progress,
     host,
     dataDir,
+    // Host and bank are taken from the stage: they may have been started anew since.
     end: async () => {
-      managerWindow.close()
-      clerkWindow.close()
-      await host.stop()
+      await stage.host.stop()
       await reader.stop()
       for (const terminal of terminals) await terminal.stop()
-      await bank.kill()
+      await stage.bank.kill()
       rmSync(linkPath, { force: true })
     },
   }
+  return stage
 }
