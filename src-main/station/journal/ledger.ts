@@ -7,7 +7,7 @@ import { newId } from '../store/ids.ts'
 import type { KeyRing } from '../store/sealing.ts'
 import { canonicalBytes } from './canonical.ts'
 import type { Actor, AnyFactKind, Fact, FactKind, Room } from './facts.ts'
-import { Frontier, leafHash } from './merkle.ts'
+import { Frontier, joinComplete, leafHash, TILE_LEVELS } from './merkle.ts'
 import { type NoteSigner, signCheckpoint } from './note.ts'
 
 export interface RecordOptions {
@@ -160,6 +160,7 @@ export class Ledger {
       bytes,
     )
     for (const node of frontier.append(leaf)) {
+      if (node.level % TILE_LEVELS !== 0) continue
       prepare(this.db, 'INSERT INTO journal_node (level, idx, hash) VALUES (?, ?, ?)').run(
         node.level,
         node.index,
@@ -193,14 +194,29 @@ export function loadFrontier(db: Db): Frontier {
   return Frontier.of(journalSize(db), (level, index) => subtreeHash(db, level, index))
 }
 
-/** Stored hash of a complete subtree. @throws StationError `journal.node-missing`. */
+/** Hash of a complete subtree, stored or joined from the stored level below. @throws StationError `journal.node-missing`. */
 export function subtreeHash(db: Db, level: number, index: number): Buffer {
-  const row =
+  const count = 2 ** (level % TILE_LEVELS)
+  const base = level - (level % TILE_LEVELS)
+  const hashes = storedHashes(db, base, index * count, count)
+  if (hashes.length !== count) throw new StationError('journal.node-missing', { level, index })
+  return joinComplete(hashes)
+}
+
+/** Stored hashes `first … first + count` of a stored level (0: leaves), in order; fewer if some are missing. */
+export function storedHashes(db: Db, level: number, first: number, count: number): Buffer[] {
+  const rows =
     level === 0
-      ? one<{ hash: Buffer }>(db, 'SELECT leaf AS hash FROM journal_fact WHERE seq = ?', [index])
-      : one<{ hash: Buffer }>(db, 'SELECT hash FROM journal_node WHERE level = ? AND idx = ?', [level, index])
-  if (!row) throw new StationError('journal.node-missing', { level, index })
-  return row.hash
+      ? prepare(db, 'SELECT leaf AS hash FROM journal_fact WHERE seq >= ? AND seq < ? ORDER BY seq').all(
+          first,
+          first + count,
+        )
+      : prepare(db, 'SELECT hash FROM journal_node WHERE level = ? AND idx >= ? AND idx < ? ORDER BY idx').all(
+          level,
+          first,
+          first + count,
+        )
+  return (rows as Array<{ hash: Buffer }>).map(({ hash }) => hash)
 }
 
 function keepBlob(db: Db, bytes: Uint8Array, mediaType: string): string {

@@ -27,6 +27,17 @@ export function emptyRoot(): Buffer {
   return hash('sha256', '', 'buffer')
 }
 
+/** Only every eighth level is stored; a subtree in between is computed from at most 128 stored hashes. */
+export const TILE_LEVELS = 8
+export const TILE = 2 ** TILE_LEVELS
+
+/** Root of a complete tree over the given hashes (a power of two of them). */
+export function joinComplete(hashes: Buffer[]): Buffer {
+  let row = hashes
+  while (row.length > 1) row = Array.from({ length: row.length / 2 }, (_, i) => nodeHash(row[2 * i]!, row[2 * i + 1]!))
+  return row[0]!
+}
+
 /** Complete subtree that an append closed: `level` ≥ 1, `index` counted at that level. */
 export interface ClosedNode {
   level: number
@@ -75,6 +86,11 @@ export class Frontier {
     this.edge[level] = current
     this.size += 1
     return closed
+  }
+
+  /** The complete subtrees, smallest first. */
+  edges(): Buffer[] {
+    return this.edge.filter((subtree) => subtree !== undefined)
   }
 
   root(): Buffer {

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import { openDatabase } from '../store/db.ts'
-import { BLOCK, checkBlock, type RangeReport } from './verify-range.ts'
+import { checkBlocks, type RangeReport } from './verify-range.ts'
 import { type HelperData, STRIDE } from './verify-threads.ts'
 
 /** Helper thread of the journal's verification: takes strides of blocks until none is left. */
@@ -10,8 +10,7 @@ function help({ path, blocks, size, origin, shared, port }: HelperData): void {
   for (let stride = Atomics.add(shared, 0, 1); stride < strides; stride = Atomics.add(shared, 0, 1)) {
     Atomics.store(shared, 2 + stride, 1)
     const report: RangeReport = { intact: [], chain: [] }
-    for (let block = stride * STRIDE; block < Math.min((stride + 1) * STRIDE, blocks); block++)
-      checkBlock(db, block * BLOCK, size, origin, report)
+    checkBlocks(db, stride * STRIDE, Math.min((stride + 1) * STRIDE, blocks), size, origin, report)
     if (report.intact.length > 0 || report.chain.length > 0) port.postMessage(report)
     Atomics.store(shared, 2 + stride, 2)
     Atomics.add(shared, 1, 1)

@@ -3,10 +3,10 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Db } from '../store/db.ts'
-import type { RangeReport } from './verify-range.ts'
+import { checkBlocks, type RangeReport } from './verify-range.ts'
 
 /** Blocks taken at a time. */
-export const STRIDE = 16
+export const STRIDE = 32
 const MOST_THREADS = 8
 /** A helper that delivers nothing for this long is given up and its share is done here. */
 const PATIENCE_MS = 30_000
@@ -22,25 +22,22 @@ export interface HelperData {
 }
 
 /**
- * Runs `check` over all blocks, sharing them with helper threads on read-only connections of their own. This thread works along and never depends on a helper:
+ * Checks all blocks of the journal, sharing them with helper threads on read-only connections of their own. This thread works along and never depends on a helper:
  * whatever was not done by one (it could not start in a bundle, it died) is done here.
  */
 export function checkBlocksInThreads(
   db: Db,
-  blocks: number,
-  { size, origin }: { size: number; origin: string },
+  journal: { size: number; origin: string; blocks: number },
   threads: number | undefined,
-  check: (block: number, into: RangeReport) => void,
   report: RangeReport,
 ): void {
+  const { size, origin, blocks } = journal
   const strides = Math.ceil(blocks / STRIDE)
   const shared = new Int32Array(new SharedArrayBuffer(4 * (2 + strides)))
-  const runStride = (stride: number) => {
-    for (let block = stride * STRIDE; block < Math.min((stride + 1) * STRIDE, blocks); block++) check(block, report)
-  }
+  const runStride = (stride: number) =>
+    checkBlocks(db, stride * STRIDE, Math.min((stride + 1) * STRIDE, blocks), size, origin, report)
   const wanted = Math.min(threads ?? availableParallelism(), MOST_THREADS, strides) - 1
-  const helpers =
-    db.memory || db.inTransaction ? [] : startHelpers(wanted, { path: db.name, blocks, size, origin, shared })
+  const helpers = db.memory || db.inTransaction ? [] : startHelpers(wanted, { path: db.name, ...journal, shared })
   for (let stride = Atomics.add(shared, 0, 1); stride < strides; stride = Atomics.add(shared, 0, 1)) {
     Atomics.store(shared, 2 + stride, 1)
     runStride(stride)

@@ -1,9 +1,10 @@
 import { all, type Db, one } from '../store/db.ts'
 import { cosignatureProblem } from './cosignature.ts'
 import type { Violation } from './facts.ts'
-import { journalSize } from './ledger.ts'
+import { journalSize, storedHashes } from './ledger.ts'
+import { joinComplete, TILE, TILE_LEVELS } from './merkle.ts'
 import { type NoteVerifier, openNote, verifierFromKey } from './note.ts'
-import { BLOCK, BLOCK_LEVELS, checkBlock, checkLevel, type RangeReport } from './verify-range.ts'
+import { checkNode, type RangeReport } from './verify-range.ts'
 import { checkBlocksInThreads } from './verify-threads.ts'
 
 export interface VerifyOptions {
@@ -41,8 +42,7 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): JournalRepor
   }
   const origin = report.origin ?? ''
   const threads = size < THREADS_FROM ? 1 : options.threads
-  const checkFrom = (block: number, into: RangeReport) => checkBlock(db, block * BLOCK, size, origin, into)
-  checkBlocksInThreads(db, Math.ceil(size / BLOCK), { size, origin }, threads, checkFrom, report)
+  checkBlocksInThreads(db, { size, origin, blocks: Math.ceil(size / TILE) }, threads, report)
   checkUpperLevels(db, size, report)
   checkStrays(db, size, report)
   checkNewest(db, size, verifier, options, report)
@@ -63,38 +63,31 @@ function foundingKey(db: Db, report: JournalReport): NoteVerifier | undefined {
   }
 }
 
-const CHUNK = 4096
-
-/** Levels above the blocks: few nodes, read from the database on both sides. */
+/** Stored levels above the blocks: few nodes, each over 256 stored hashes. */
 function checkUpperLevels(db: Db, size: number, report: JournalReport): void {
-  for (let level = BLOCK_LEVELS + 1; 2 ** level <= size; level++) {
-    const total = Math.floor(size / 2 ** level)
-    for (let first = 0; first < total; first += CHUNK) {
-      const count = Math.min(CHUNK, total - first)
-      checkLevel(db, level, first, count, storedNodes(db, level - 1, first * 2, count * 2), report)
+  for (let level = 2 * TILE_LEVELS; 2 ** level <= size; level += TILE_LEVELS) {
+    for (let index = 0; index < Math.floor(size / 2 ** level); index++) {
+      const below = storedHashes(db, level - TILE_LEVELS, index * TILE, TILE)
+      if (below.length === TILE) checkNode(db, level, index, joinComplete(below), report)
     }
   }
-}
-
-function storedNodes(db: Db, level: number, first: number, count: number): Buffer {
-  const nodes = Buffer.alloc(count * 32)
-  const sql = 'SELECT idx, hash FROM journal_node WHERE level = ? AND idx >= ? AND idx < ?'
-  for (const { idx, hash } of all<{ idx: number; hash: Buffer }>(db, sql, [level, first, first + count]))
-    hash.copy(nodes, (idx - first) * 32)
-  return nodes
 }
 
 /** Rows where the tree has no place for any. */
 function checkStrays(db: Db, size: number, report: JournalReport): void {
   for (const { seq } of all<{ seq: number }>(db, 'SELECT seq FROM journal_fact WHERE seq < 0'))
     report.intact.push({ where: `fact ${seq}`, what: 'lies before the first' })
-  const levels = size > 0 ? Math.floor(Math.log2(size)) : 0
+  const levels = size > 0 ? Math.floor(Math.log2(size) / TILE_LEVELS) * TILE_LEVELS : 0
   const stray = 'SELECT level, idx FROM journal_node WHERE level = ? AND (idx < 0 OR idx >= ?)'
   const found: Array<{ level: number; idx: number }> = []
-  for (let level = 1; level <= levels; level++)
+  for (let level = TILE_LEVELS; level <= levels; level += TILE_LEVELS)
     found.push(...all<(typeof found)[0]>(db, stray, [level, Math.floor(size / 2 ** level)]))
   found.push(
-    ...all<(typeof found)[0]>(db, 'SELECT level, idx FROM journal_node WHERE level > ? OR level < 1', [levels]),
+    ...all<(typeof found)[0]>(
+      db,
+      'SELECT level, idx FROM journal_node WHERE level > ? OR level < 8 OR level % 8 <> 0',
+      [levels],
+    ),
   )
   for (const { level, idx } of found)
     report.intact.push({ where: `node ${level}/${idx}`, what: 'has no place in a tree of this size' })

@@ -1,6 +1,9 @@
 import type { Migration } from '../migrate.ts'
 
-/** The journal: facts as hashed, Merkle nodes, signed checkpoints. Append-only by trigger; keys and blobs beside it. */
+/**
+ * The journal: facts as hashed with their leaf hashes, every eighth level of the Merkle tree above them (as in C2SP tlog-tiles: what lies between is
+ * computed from 256 hashes), signed checkpoints. Append-only by trigger; keys and blobs beside it.
+ */
 export const journalMigration: Migration = {
   version: 10,
   name: 'journal',
@@ -14,7 +17,7 @@ export const journalMigration: Migration = {
       ) STRICT;
       CREATE INDEX journal_fact_kind ON journal_fact (kind, seq);
       CREATE TABLE journal_node (
-        level INTEGER NOT NULL CHECK (level >= 1),
+        level INTEGER NOT NULL CHECK (level >= 8 AND level % 8 = 0),
         idx INTEGER NOT NULL CHECK (idx >= 0),
         hash BLOB NOT NULL CHECK (length(hash) = 32),
         PRIMARY KEY (level, idx)
