@@ -14,8 +14,8 @@ export function sameName(a: string, b: string): boolean {
 }
 
 /**
- * Search keys of a name: full pinyin without tones or spaces, and the initials, lower case. Surnames are read as surnames (曾 zeng, 单 shan).
- * The middle dot stays in the full key and drops out of the initials; Latin names stay as they are.
+ * Search keys of a name: full pinyin without tones, spaces or dots, and the initials, lower case. Surnames are read as surnames
+ * (曾 zeng, 单 shan); Latin names stay as they are.
  */
 export function searchKeys(name: string): { pinyin: string; initials: string } {
   const words = name
@@ -26,5 +26,10 @@ export function searchKeys(name: string): { pinyin: string; initials: string } {
     )
     .map((word) => word.toLowerCase().replaceAll('ü', 'v'))
   const initials = words.filter((word) => /^[a-z]/.test(word)).map((word) => word.charAt(0))
-  return { pinyin: words.join(''), initials: initials.join('') }
+  return { pinyin: words.filter((word) => word !== '·').join(''), initials: initials.join('') }
+}
+
+/** What somebody typed, as it is compared with the search keys. */
+export function typedKey(text: string): string {
+  return comparableName(text).replaceAll('·', '').toLowerCase().replaceAll('ü', 'v')
 }

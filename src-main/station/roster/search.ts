@@ -1,0 +1,89 @@
+import type { WorkerRow } from '../../contract/roster.ts'
+import { all, one } from '../store/db.ts'
+import { typedKey } from './rules/names.ts'
+import { companyScope } from './scope.ts'
+import { type Reading, workerRow } from './views.ts'
+
+export interface SearchInput {
+  /** Name, pinyin, initials, or at least the last four of ID number or phone. */
+  text: string
+  teamId: string | null
+  status: 'on-site' | 'left' | 'all'
+  offset: number
+  limit: number
+}
+
+type Params = Record<string, string | number | null>
+interface Condition {
+  sql: string
+  params: Params
+}
+
+/** Workers by pinyin of the name. Numbers are found by blind index: at least their last four characters have to be typed. */
+export function searchWorkers(reading: Reading, input: SearchInput): { total: number; rows: WorkerRow[] } {
+  const conditions = [statusCondition(reading, input), textCondition(reading, input.text.trim())]
+  const where = conditions.map(({ sql }) => `(${sql})`).join(' AND ')
+  const params = Object.assign({}, ...conditions.map((condition) => condition.params)) as Params
+  const from = `FROM worker w WHERE w.erased_at IS NULL AND ${where}`
+  const total = one<{ n: number }>(reading.db, `SELECT count(*) AS n ${from}`, params)?.n ?? 0
+  const page = all<{ id: string }>(
+    reading.db,
+    `SELECT w.id ${from} ORDER BY w.pinyin, w.id LIMIT @limit OFFSET @offset`,
+    { ...params, limit: input.limit, offset: input.offset },
+  )
+  return { total, rows: page.map(({ id }) => workerRow(reading, id)) }
+}
+
+function statusCondition({ viewer }: Reading, { teamId, status }: SearchInput): Condition {
+  const company = companyScope(viewer)
+  const filters = ['e.worker_id = w.id']
+  const params: Params = {}
+  if (teamId !== null) {
+    filters.push('e.team_id = @teamId')
+    params.teamId = teamId
+  }
+  if (company !== null) {
+    filters.push('e.team_id IN (SELECT id FROM team WHERE company_id = @company)')
+    params.company = company
+  }
+  const anywhere = `EXISTS (SELECT 1 FROM engagement e WHERE ${filters.join(' AND ')})`
+  const running = 'EXISTS (SELECT 1 FROM engagement r WHERE r.worker_id = w.id AND r.exit_date IS NULL)'
+  if (status === 'left') return { sql: `${anywhere} AND NOT ${running}`, params }
+  if (status === 'on-site') return { sql: anywhere.replace('WHERE', 'WHERE e.exit_date IS NULL AND'), params }
+  return { sql: filters.length > 1 ? anywhere : '1', params }
+}
+
+function textCondition(reading: Reading, text: string): Condition {
+  if (text === '') return { sql: '1', params: {} }
+  const number = text.replace(/\s/g, '').toUpperCase()
+  if (/^(\d{3,17}[\dX]|[A-Z]{3}\d{12})$/.test(number)) return numberCondition(reading, number)
+  const key = typedKey(text)
+  if (/^[a-z0-9]+$/.test(key)) {
+    return {
+      sql: '(w.pinyin >= @key AND w.pinyin < @keyEnd) OR (w.initials >= @key AND w.initials < @keyEnd)',
+      params: { key, keyEnd: `${key}\uffff` },
+    }
+  }
+  return { sql: 'instr(w.name, @name) > 0', params: { name: text.normalize('NFC') } }
+}
+
+/** Whole numbers match their own index, longer tails are found by their last four and then opened: few share those. */
+function numberCondition({ db, keys }: Reading, number: string): Condition {
+  const tail = number.slice(-4)
+  const tailParams = { idTail: keys.blind('idTail', tail), phoneTail: keys.blind('phoneTail', tail) }
+  const byTail = 'w.id_tail_index = @idTail OR w.phone_tail_index = @phoneTail'
+  if (number.length === 4) return { sql: byTail, params: tailParams }
+  const candidates = all<{ id: string; idNumber: string; phone: string }>(
+    db,
+    `SELECT w.id, w.id_number_sealed AS idNumber, w.phone_sealed AS phone FROM worker w
+     WHERE w.erased_at IS NULL AND (${byTail})`,
+    tailParams,
+  )
+  const ids = candidates
+    .filter(
+      ({ id, idNumber, phone }) =>
+        keys.open(id, 'idNumber', idNumber).endsWith(number) || keys.open(id, 'phone', phone).endsWith(number),
+    )
+    .map(({ id }) => id)
+  return { sql: 'w.id IN (SELECT value FROM json_each(@ids))', params: { ids: JSON.stringify(ids) } }
+}
