@@ -10,7 +10,9 @@ export const attendanceMigration: Migration = {
         driver TEXT NOT NULL CHECK (driver IN ('sdt-reader', 'zk-terminal', 'attlog-file')),
         name TEXT NOT NULL,
         zone TEXT NOT NULL,
-        registered_at TEXT NOT NULL
+        registered_at TEXT NOT NULL,
+        -- direction codes seen from this device, bit per code: 1 = only ever 0, so perhaps a terminal without directions
+        directions INTEGER NOT NULL DEFAULT 0
       ) STRICT;
       -- how a device hangs on this PC: a setting of the PC, not a fact
       CREATE TABLE device_link (
@@ -19,7 +21,7 @@ export const attendanceMigration: Migration = {
       ) STRICT;
       CREATE TABLE shift (
         id TEXT PRIMARY KEY,
-        name TEXT NOT NULL,
+        name TEXT NOT NULL UNIQUE,
         rule TEXT NOT NULL -- JSON of the contract's shift schema
       ) STRICT;
       CREATE TABLE team_shift (
@@ -34,7 +36,7 @@ export const attendanceMigration: Migration = {
         number TEXT NOT NULL,
         from_date TEXT NOT NULL,
         worker_id TEXT NOT NULL REFERENCES worker (id),
-        PRIMARY KEY (device_id, number, from_date)
+        PRIMARY KEY (number, device_id, from_date)
       ) STRICT;
       CREATE TABLE pull (
         id TEXT PRIMARY KEY,
@@ -43,16 +45,25 @@ export const attendanceMigration: Migration = {
         origin TEXT NOT NULL,
         pulled_at TEXT NOT NULL,
         skew_ms INTEGER,
-        received INTEGER NOT NULL,
-        added INTEGER NOT NULL,
+        -- NULL until the last batch is in: a pull that broke off stays incomplete
+        received INTEGER,
+        added INTEGER,
         device_count INTEGER,
         complete INTEGER CHECK (complete IN (0, 1))
       ) STRICT;
-      CREATE TABLE punch_batch (batch_id TEXT PRIMARY KEY, pull_id TEXT NOT NULL, seq INTEGER NOT NULL) STRICT;
+      CREATE INDEX pull_device ON pull (device_id, pulled_at);
+      CREATE TABLE punch_batch (
+        id TEXT PRIMARY KEY,
+        batch_id TEXT NOT NULL UNIQUE,
+        pull_id TEXT NOT NULL REFERENCES pull (id),
+        records INTEGER NOT NULL,
+        seq INTEGER NOT NULL
+      ) STRICT;
       CREATE TABLE punch (
         id TEXT PRIMARY KEY,
         device_id TEXT REFERENCES device (id),
         number TEXT NOT NULL,
+        -- as the device holds it, even if impossible
         device_time TEXT NOT NULL,
         direction INTEGER NOT NULL,
         verify INTEGER NOT NULL,
@@ -60,31 +71,45 @@ export const attendanceMigration: Migration = {
         raw TEXT NOT NULL,
         provenance TEXT NOT NULL CHECK (provenance IN ('terminal', 'file', 'manual')),
         pull_id TEXT REFERENCES pull (id),
-        host_at TEXT NOT NULL,
         skew_ms INTEGER,
-        -- NULL where the device time is impossible: quarantined, raw bytes kept
-        at TEXT,
-        local_date TEXT,
+        -- seconds since 1970 UTC; NULL where the device time cannot be: set aside with its problem, raw bytes kept
+        at_seconds INTEGER,
+        problem TEXT,
+        -- local date at the site; of a punch set aside the date on which it was received
+        local_date TEXT NOT NULL,
         -- NULL while the number is unknown (inbox)
         worker_id TEXT REFERENCES worker (id),
+        -- of a manual punch: the shift day it was made for, why, and the second person
+        shift_date TEXT,
         reason TEXT,
+        approved_by TEXT,
         voided_reason TEXT,
-        seq INTEGER NOT NULL
+        voided_by TEXT,
+        seq INTEGER NOT NULL,
+        CHECK ((at_seconds IS NULL) = (problem IS NOT NULL)),
+        CHECK ((provenance = 'manual') = (device_id IS NULL)),
+        CHECK (provenance <> 'manual' OR (worker_id IS NOT NULL AND shift_date IS NOT NULL AND reason IS NOT NULL AND approved_by IS NOT NULL))
       ) STRICT;
-      CREATE UNIQUE INDEX punch_once ON punch (device_id, number, device_time, direction, verify, ordinal)
+      -- device time second, so that a growing log is appended and one range read finds what a batch repeats
+      CREATE UNIQUE INDEX punch_once ON punch (device_id, device_time, number, direction, verify, ordinal)
         WHERE device_id IS NOT NULL;
+      CREATE UNIQUE INDEX punch_manual_once ON punch (worker_id, at_seconds, direction)
+        WHERE provenance = 'manual' AND voided_reason IS NULL;
       CREATE INDEX punch_worker ON punch (worker_id, local_date);
-      CREATE INDEX punch_unknown ON punch (device_id, number) WHERE worker_id IS NULL;
+      CREATE INDEX punch_unknown ON punch (number, device_id) WHERE worker_id IS NULL;
       CREATE INDEX punch_date ON punch (local_date);
       CREATE TABLE attendance_sheet (
         id TEXT PRIMARY KEY,
         team_id TEXT NOT NULL REFERENCES team (id),
         month TEXT NOT NULL,
         hash TEXT NOT NULL,
+        zone TEXT NOT NULL,
         closed_at TEXT NOT NULL,
         closed_by TEXT NOT NULL,
         approved_by TEXT NOT NULL,
         workday_centi INTEGER NOT NULL,
+        workers INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
         UNIQUE (team_id, month)
       ) STRICT;
       -- frozen workdays of closed sheets; a workday belongs to the day its shift starts
@@ -94,14 +119,15 @@ export const attendanceMigration: Migration = {
         engagement_id TEXT NOT NULL REFERENCES engagement (id),
         date TEXT NOT NULL,
         shift_id TEXT NOT NULL REFERENCES shift (id),
-        workday_centi INTEGER NOT NULL CHECK (workday_centi >= 0),
+        workday_centi INTEGER NOT NULL CHECK (workday_centi BETWEEN 0 AND 100),
         normal_minutes INTEGER NOT NULL CHECK (normal_minutes >= 0),
         overtime_minutes INTEGER NOT NULL CHECK (overtime_minutes >= 0),
         manual INTEGER NOT NULL CHECK (manual IN (0, 1)),
         punch_ids TEXT NOT NULL, -- JSON array of the punches that make the day
-        PRIMARY KEY (worker_id, date, sheet_id)
-      ) STRICT;
-      CREATE INDEX workday_sheet ON workday (sheet_id);
+        PRIMARY KEY (sheet_id, worker_id, date)
+      ) STRICT, WITHOUT ROWID;
+      -- nobody has the same day in two teams' sheets
+      CREATE UNIQUE INDEX workday_once ON workday (worker_id, date);
     `)
   },
 }

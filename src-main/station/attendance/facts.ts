@@ -1,0 +1,239 @@
+import { z } from 'zod'
+import { shiftSchema } from '../../contract/attendance.ts'
+import { dateSchema, idSchema, instantSchema, monthSchema, wallTimeSchema } from '../../contract/common.ts'
+import { defineFact } from '../journal/facts.ts'
+import { type all, insert, prepare, run } from '../store/db.ts'
+import { applyPunches } from './apply-punches.ts'
+import { NumberBook, punchesOfNumber } from './numbers.ts'
+import { epochOf } from './rules/time.ts'
+import { type SheetContent, sheetContentSchema, sheetTotals } from './sheet-content.ts'
+
+export const deviceRegistered = defineFact({
+  kind: 'attendance.device-registered',
+  version: 1,
+  schema: z.strictObject({
+    deviceId: idSchema,
+    driver: z.enum(['sdt-reader', 'zk-terminal', 'attlog-file']),
+    name: z.string(),
+    zone: z.string(),
+  }),
+  apply(db, { data, at }) {
+    insert(db, 'device', {
+      id: data.deviceId,
+      driver: data.driver,
+      name: data.name,
+      zone: data.zone,
+      registered_at: at,
+    })
+  },
+})
+
+/** Number, device time, verify, direction, ordinal, raw bytes in hex: as the device holds them. */
+const recordSchema = z.tuple([z.string().max(64), z.string().max(40), z.int(), z.int(), z.int(), z.string().max(400)])
+
+const pullShape = {
+  pullId: z.string().min(1).max(64),
+  deviceId: idSchema,
+  source: z.enum(['terminal', 'file']),
+  origin: z.string().max(200),
+  pulledAt: instantSchema,
+  skewMs: z.int().nullable(),
+}
+
+/** Up to 500 records that the station did not have yet. Zones and first day are in the fact, so that whoever replays it judges alike. */
+export const punchesReceived = defineFact({
+  kind: 'attendance.punches-received',
+  version: 1,
+  schema: z.strictObject({
+    ...pullShape,
+    /** The station's id of the batch: punch ids are `<id>-<index>`. */
+    id: idSchema,
+    batchId: z.string().min(1).max(100),
+    zone: z.string(),
+    siteZone: z.string(),
+    notBefore: dateSchema.nullable(),
+    records: z.array(recordSchema).min(1).max(500),
+  }),
+  apply: applyPunches,
+})
+
+/** The last batch of a pull is in. */
+export const pullFinished = defineFact({
+  kind: 'attendance.pull-finished',
+  version: 1,
+  schema: z.strictObject({
+    ...pullShape,
+    /** Records that the pull brought, and those of them that were new. */
+    received: z.int().nonnegative(),
+    added: z.int().nonnegative(),
+    deviceCount: z.int().nullable(),
+    complete: z.boolean(),
+  }),
+  apply(db, { data }) {
+    prepare(
+      db,
+      `INSERT INTO pull (id, device_id, source, origin, pulled_at, skew_ms, received, added, device_count, complete)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET received = excluded.received, added = excluded.added,
+         device_count = excluded.device_count, complete = excluded.complete`,
+    ).run(
+      data.pullId,
+      data.deviceId,
+      data.source,
+      data.origin,
+      data.pulledAt,
+      data.skewMs,
+      data.received,
+      data.added,
+      data.deviceCount,
+      data.complete ? 1 : 0,
+    )
+  },
+})
+
+/** Who a number is from a date on; the punches of the number since then are judged again. */
+export const numberAssigned = defineFact({
+  kind: 'attendance.number-assigned',
+  version: 1,
+  schema: z.strictObject({
+    deviceId: idSchema.nullable(),
+    number: z.string().min(1).max(24),
+    workerId: idSchema,
+    fromDate: dateSchema,
+  }),
+  apply(db, { data }) {
+    const { number, workerId, fromDate } = data
+    const before = punchesOfNumber(db, number, data.deviceId, fromDate)
+    run(db, 'INSERT OR REPLACE INTO device_number (device_id, number, from_date, worker_id) VALUES (?, ?, ?, ?)', [
+      data.deviceId ?? '',
+      number,
+      fromDate,
+      workerId,
+    ])
+    const book = new NumberBook(db)
+    const update = prepare(db, 'UPDATE punch SET worker_id = ? WHERE id = ?')
+    for (const punch of before) {
+      const owner = book.workerOf(punch.deviceId, number, punch.localDate)
+      if (owner !== punch.workerId) update.run(owner, punch.id)
+    }
+  },
+})
+
+/** A punch written by hand, with reason and second person: marked manual for ever. */
+export const punchAdded = defineFact({
+  kind: 'attendance.punch-added',
+  version: 1,
+  schema: z.strictObject({
+    punchId: idSchema,
+    workerId: idSchema,
+    /** Shift day that it belongs to. */
+    date: dateSchema,
+    at: instantSchema,
+    localDate: dateSchema,
+    wallTime: wallTimeSchema,
+    direction: z.union([z.literal(0), z.literal(1)]),
+  }),
+  apply(db, { data, seq, reason, approver }) {
+    insert(db, 'punch', {
+      id: data.punchId,
+      device_id: null,
+      number: '',
+      device_time: `${data.localDate}T${data.wallTime}:00`,
+      direction: data.direction,
+      verify: 0,
+      ordinal: 0,
+      raw: '',
+      provenance: 'manual',
+      pull_id: null,
+      skew_ms: null,
+      at_seconds: epochOf(data.at),
+      problem: null,
+      local_date: data.localDate,
+      worker_id: data.workerId,
+      shift_date: data.date,
+      reason: reason ?? null,
+      approved_by: approver?.userId ?? null,
+      voided_reason: null,
+      voided_by: null,
+      seq,
+    })
+  },
+})
+
+/** A punch that does not count any more; it stays in the table with the reason. */
+export const punchVoided = defineFact({
+  kind: 'attendance.punch-voided',
+  version: 1,
+  schema: z.strictObject({ punchId: z.string() }),
+  apply(db, { data, reason, approver }) {
+    run(db, 'UPDATE punch SET voided_reason = ?, voided_by = ? WHERE id = ?', [
+      reason ?? '',
+      approver?.userId ?? '',
+      data.punchId,
+    ])
+  },
+})
+
+export const shiftAdded = defineFact({
+  kind: 'attendance.shift-added',
+  version: 1,
+  schema: z.strictObject({ shift: shiftSchema }),
+  apply(db, { data: { shift } }) {
+    insert(db, 'shift', { id: shift.id, name: shift.name, rule: JSON.stringify(shift) })
+  },
+})
+
+export const teamShiftSet = defineFact({
+  kind: 'attendance.team-shift-set',
+  version: 1,
+  schema: z.strictObject({ teamId: idSchema, shiftId: idSchema, fromDate: dateSchema }),
+  apply(db, { data }) {
+    run(db, 'INSERT OR REPLACE INTO team_shift (team_id, from_date, shift_id) VALUES (?, ?, ?)', [
+      data.teamId,
+      data.fromDate,
+      data.shiftId,
+    ])
+  },
+})
+
+/** A team's month frozen: every workday with the punches that make it. `hash` is the SHA-256 of the content's canonical bytes. */
+export const sheetClosed = defineFact({
+  kind: 'attendance.sheet-closed',
+  version: 1,
+  schema: z.strictObject({
+    sheetId: idSchema,
+    month: monthSchema,
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    content: sheetContentSchema,
+  }),
+  apply(db, { data, at, seq, actor, approver }) {
+    const { sheetId, content } = data
+    const totals = sheetTotals(content)
+    insert(db, 'attendance_sheet', {
+      id: sheetId,
+      team_id: content.teamId,
+      month: content.month,
+      hash: data.hash,
+      zone: content.zone,
+      closed_at: at,
+      closed_by: actor.userId,
+      approved_by: approver?.userId ?? '',
+      workday_centi: totals.workdayCenti,
+      workers: totals.workers,
+      seq,
+    })
+    applyWorkdays(db, sheetId, content)
+  },
+})
+
+function applyWorkdays(db: Parameters<typeof all>[0], sheetId: string, content: SheetContent): void {
+  const add = prepare(
+    db,
+    `INSERT INTO workday (sheet_id, worker_id, engagement_id, date, shift_id, workday_centi, normal_minutes,
+       overtime_minutes, manual, punch_ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  for (const { workerId, engagementId, days } of content.workers) {
+    for (const [date, shiftId, normal, overtime, centi, manual, punches] of days)
+      add.run(sheetId, workerId, engagementId, date, shiftId, centi, normal, overtime, manual, JSON.stringify(punches))
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { deviceLinkSchema } from '../../contract/attendance.ts'
+import type { DeviceSettings } from '../../devices/messages.ts'
+import { all, type Db, one, run } from '../store/db.ts'
+import type { KeyRing } from '../store/sealing.ts'
+
+/** How a device hangs on this PC: path or host, communication key, pull interval. Sealed, a setting of the PC and not a fact. */
+const settingsSchema = z.strictObject({
+  link: deviceLinkSchema,
+  commKey: z.int().min(0).max(0xffffffff),
+  pullEverySeconds: z.int().min(0),
+})
+export type LinkSettings = z.infer<typeof settingsSchema>
+
+const PURPOSE = 'device-link'
+
+export function saveLink(db: Db, keys: KeyRing, deviceId: string, settings: LinkSettings): void {
+  run(db, 'INSERT OR REPLACE INTO device_link (device_id, settings_sealed) VALUES (?, ?)', [
+    deviceId,
+    keys.sealForStation(`${PURPOSE}/${deviceId}`, JSON.stringify(settings)),
+  ])
+}
+
+/** Link of a device, or undefined where it has none on this PC. */
+export function linkOf(db: Db, keys: KeyRing, deviceId: string): LinkSettings | undefined {
+  const row = one<{ sealed: string }>(db, 'SELECT settings_sealed AS sealed FROM device_link WHERE device_id = ?', [
+    deviceId,
+  ])
+  return row && openLink(keys, deviceId, row.sealed)
+}
+
+function openLink(keys: KeyRing, deviceId: string, sealed: string): LinkSettings {
+  return settingsSchema.parse(JSON.parse(keys.openForStation(`${PURPOSE}/${deviceId}`, sealed)))
+}
+
+/** Settings of every device that hangs on this PC, for the devices process. */
+export function deviceSettings(db: Db, keys: KeyRing): DeviceSettings[] {
+  return all<{ id: string; driver: DeviceSettings['driver']; name: string; zone: string; sealed: string }>(
+    db,
+    `SELECT d.id, d.driver, d.name, d.zone, l.settings_sealed AS sealed
+     FROM device d JOIN device_link l ON l.device_id = d.id ORDER BY d.id`,
+  ).map(({ id, driver, name, zone, sealed }) => ({ id, driver, name, zone, ...openLink(keys, id, sealed) }))
+}

@@ -1,0 +1,39 @@
+import type { Room } from '../journal/facts.ts'
+import {
+  deviceRegistered,
+  numberAssigned,
+  pullFinished,
+  punchAdded,
+  punchesReceived,
+  punchVoided,
+  sheetClosed,
+  shiftAdded,
+  teamShiftSet,
+} from './facts.ts'
+
+export const attendanceRoom: Room = {
+  name: 'attendance',
+  facts: [
+    deviceRegistered,
+    punchesReceived,
+    pullFinished,
+    numberAssigned,
+    punchAdded,
+    punchVoided,
+    shiftAdded,
+    teamShiftSet,
+    sheetClosed,
+  ],
+  tables: [
+    'device',
+    'shift',
+    'team_shift',
+    'device_number',
+    'pull',
+    'punch_batch',
+    'punch',
+    'attendance_sheet',
+    'workday',
+  ],
+  invariants: [],
+}

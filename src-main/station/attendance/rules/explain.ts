@@ -1,0 +1,75 @@
+import { punchClass } from './punches.ts'
+import { wallOf } from './time.ts'
+import { clockMinutes, clockWarns, type WorkdayResult } from './workday.ts'
+
+/** A step of an explanation: a code of the locale files (`explain`) and its parameters. */
+export interface Step {
+  code: string
+  params: Record<string, string | number>
+}
+
+/** How a day came from its punches to its minutes, for the clerk, the worker and the inspector to check by hand. */
+export function explain(day: WorkdayResult, zone: string): Step[] {
+  const { shift } = day.window
+  const wall = (at: number) => wallOf(zone, at)
+  const steps: Step[] = [
+    {
+      code: 'attendance.shift-window',
+      params: {
+        shift: shift.name,
+        date: day.date,
+        start: shift.start,
+        end: shift.end,
+        opens: wall(day.window.opens),
+        closes: wall(day.window.closes),
+      },
+    },
+  ]
+  for (const punch of day.used) {
+    const kind = { in: 'attendance.came-in', out: 'attendance.went-out', neutral: 'attendance.seen' }[punchClass(punch)]
+    steps.push({ code: punch.manual ? `${kind}-by-hand` : kind, params: { time: wall(punch.at) } })
+  }
+  if (day.doubles.length > 0) steps.push({ code: 'attendance.doubles-left-out', params: { count: day.doubles.length } })
+  if (day.between.length > 0) steps.push({ code: 'attendance.between-left-out', params: { count: day.between.length } })
+  if (clockWarns(day.used))
+    steps.push({ code: 'attendance.clock-warning', params: { minutes: clockMinutes(day.used) } })
+  for (const { code } of day.questions) steps.push({ code: 'attendance.open-question', params: { question: code } })
+  if (day.questions.length === 0) steps.push(...measured(day, wall))
+  return steps
+}
+
+function measured(day: WorkdayResult, wall: (at: number) => string): Step[] {
+  const { minutes } = day
+  if (!minutes) return [{ code: 'attendance.still-running', params: { closes: wall(day.window.closes) } }]
+  const { shift } = day.window
+  const steps: Step[] = []
+  if (minutes.early) steps.push({ code: 'attendance.early-not-counted', params: { start: shift.start } })
+  if (minutes.graceIn) steps.push({ code: 'attendance.grace-in', params: { minutes: shift.graceMinutes } })
+  if (minutes.graceOut) steps.push({ code: 'attendance.grace-out', params: { minutes: shift.graceMinutes } })
+  steps.push({
+    code: 'attendance.span',
+    params: { from: wall(minutes.from), to: wall(minutes.to), minutes: minutes.spanMinutes },
+  })
+  if (minutes.breakMinutes > 0 || minutes.awayMinutes > 0) {
+    const code = minutes.awayMinutes > minutes.breakMinutes ? 'attendance.away-taken-off' : 'attendance.break-taken-off'
+    steps.push({ code, params: { break: minutes.breakMinutes, away: minutes.awayMinutes } })
+  }
+  if (minutes.awayAfterMinutes > 0)
+    steps.push({ code: 'attendance.away-after-taken-off', params: { minutes: minutes.awayAfterMinutes } })
+  steps.push({ code: 'attendance.net', params: { minutes: minutes.netMinutes } })
+  steps.push({
+    code: 'attendance.normal',
+    params: { minutes: day.normalMinutes, workdayMinutes: shift.workdayMinutes },
+  })
+  steps.push({
+    code: 'attendance.overtime',
+    params: { minutes: day.overtimeMinutes, unit: shift.overtimeUnitMinutes },
+  })
+  steps.push({ code: 'attendance.workday', params: { workday: centiText(day.workdayCenti) } })
+  return steps
+}
+
+/** Hundredths as a decimal text: 100 → `1.00`. */
+export function centiText(centi: number): string {
+  return `${Math.floor(centi / 100)}.${String(centi % 100).padStart(2, '0')}`
+}

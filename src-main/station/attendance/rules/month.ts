@@ -1,0 +1,110 @@
+import { type Punch, windowOf } from './punches.ts'
+import type { ShiftWindow } from './shift.ts'
+import { type Epoch, epochToLocal } from './time.ts'
+import { type WorkdayResult, workdayOf } from './workday.ts'
+
+/** A worker's membership of a team, days inclusive. */
+export interface Membership {
+  engagementId: string
+  teamId: string
+  entryDate: string
+  exitDate: string | null
+}
+
+/** A punch that belongs to no workday: always a question. */
+export interface Stray {
+  code: 'attendance.outside-engagement' | 'attendance.no-shift' | 'attendance.outside-shift'
+  date: string
+  punch: Punch
+}
+
+export interface WorkerDay extends WorkdayResult {
+  engagementId: string
+  teamId: string
+}
+
+export interface WorkerDays {
+  /** Shift days with punches, by date. */
+  days: WorkerDay[]
+  strays: Stray[]
+}
+
+/** Windows of a team on a date; undefined while the team has no shift. */
+export type WindowLookup = (teamId: string, date: string) => ShiftWindow | undefined
+
+export interface DaysInput {
+  /** Dates to compute and, before and after them, those whose windows may reach in. */
+  dates: readonly string[]
+  from: string
+  to: string
+  memberships: readonly Membership[]
+  windows: WindowLookup
+  punches: readonly Punch[]
+  zone: string
+  now: Epoch
+}
+
+/** Membership on a day; of two on one day the one entered later. */
+export function membershipOn(memberships: readonly Membership[], date: string): Membership | undefined {
+  let found: Membership | undefined
+  for (const membership of memberships) {
+    if (membership.entryDate > date || (membership.exitDate !== null && membership.exitDate < date)) continue
+    if (!found || membership.entryDate >= found.entryDate) found = membership
+  }
+  return found
+}
+
+/**
+ * All shift days of one worker between two dates, from his punches. A punch belongs to one window or to none, decided by time, direction and the
+ * shift of the team he is in on that date; never by the punch before it.
+ */
+export function daysOf(input: DaysInput): WorkerDays {
+  const { windows: lookup, memberships, zone, from, to } = input
+  if (input.punches.length === 0) return { days: [], strays: [] }
+  const owners = new Map<ShiftWindow, Membership>()
+  const windows: ShiftWindow[] = []
+  for (const date of input.dates) {
+    const membership = membershipOn(memberships, date)
+    const window = membership && lookup(membership.teamId, date)
+    if (!window) continue
+    owners.set(window, membership)
+    windows.push(window)
+  }
+  const { taken, strays } = distribute(input, windows)
+  const days: WorkerDay[] = []
+  for (const window of windows) {
+    const punches = taken.get(window)
+    const owner = owners.get(window)
+    if (!punches || !owner || window.date < from || window.date > to) continue
+    const day = workdayOf(window, punches, input.now) as WorkerDay
+    day.engagementId = owner.engagementId
+    day.teamId = owner.teamId
+    days.push(day)
+  }
+  return { days, strays: strays.map((punch) => strayOf(punch, zone, memberships, lookup)).filter(within(from, to)) }
+}
+
+function distribute(input: DaysInput, windows: readonly ShiftWindow[]) {
+  const taken = new Map<ShiftWindow, Punch[]>()
+  const strays: Punch[] = []
+  for (const punch of input.punches) {
+    const window = windowOf(punch, windows)
+    const list = window && taken.get(window)
+    if (!window) strays.push(punch)
+    else if (list) list.push(punch)
+    else taken.set(window, [punch])
+  }
+  return { taken, strays }
+}
+
+function strayOf(punch: Punch, zone: string, memberships: readonly Membership[], lookup: WindowLookup): Stray {
+  const date = punch.pinnedDate ?? epochToLocal(zone, punch.at).date
+  const membership = membershipOn(memberships, date)
+  if (!membership) return { code: 'attendance.outside-engagement', date, punch }
+  if (!lookup(membership.teamId, date)) return { code: 'attendance.no-shift', date, punch }
+  return { code: 'attendance.outside-shift', date, punch }
+}
+
+function within(from: string, to: string): (stray: Stray) => boolean {
+  return ({ date }) => date >= from && date <= to
+}

@@ -1,0 +1,183 @@
+import { pair, type Stay } from './pairing.ts'
+import { collapse, type Punch, sortPunches } from './punches.ts'
+import type { ShiftWindow } from './shift.ts'
+import { CLOCK_QUESTION_MINUTES, CLOCK_WARNING_MINUTES, type Epoch } from './time.ts'
+
+/** More than this on site in one shift is a question, minutes. */
+export const TOO_LONG_MINUTES = 16 * 60
+
+export interface DayQuestion {
+  code: string
+  /** The punch it is about, if one. */
+  punch: Punch | null
+  /** Where the shift would expect the missing punch. */
+  suggested: { at: Epoch; direction: 0 | 1 } | null
+}
+
+/** Minutes of one shift day and how they came about; a step is a code of the locale files with parameters. Instants in seconds. */
+export interface WorkdayResult {
+  date: string
+  window: ShiftWindow
+  /** `none`: nothing to say yet, the shift still runs. */
+  status: 'none' | 'worked' | 'question' | 'corrected'
+  normalMinutes: number
+  overtimeMinutes: number
+  /** Hundredths of a workday. */
+  workdayCenti: number
+  manual: boolean
+  questions: DayQuestion[]
+  /** Punches that make the day, by time. */
+  used: Punch[]
+  doubles: Punch[]
+  between: Punch[]
+  stays: Stay[]
+  /** Minutes of the stay and what was taken off; undefined for a day without a complete stay. */
+  minutes: Minutes | undefined
+}
+
+export interface Minutes {
+  /** First in and last out after grace and the start of the shift, whole minutes as seconds. */
+  from: Epoch
+  to: Epoch
+  graceIn: boolean
+  graceOut: boolean
+  early: boolean
+  spanMinutes: number
+  /** Break of the shift that falls into the stay. */
+  breakMinutes: number
+  /** Away within the shift, by the punches. */
+  awayMinutes: number
+  /** Away after the end of the shift, by the punches. */
+  awayAfterMinutes: number
+  netMinutes: number
+}
+
+/**
+ * The workday of one worker in one shift window, from all of his punches that belong to it.
+ * A pure function of its input: the order of the punches does not matter. A missing punch leaves the whole day a question with no minutes.
+ * @param now before the window closes a missing out is not yet missing
+ */
+export function workdayOf(window: ShiftWindow, punches: readonly Punch[], now: Epoch): WorkdayResult {
+  const { kept, doubles } = collapse(sortPunches(punches))
+  const { stays, gaps, between } = pair(kept, window)
+  const used = kept.filter((punch) => !between.includes(punch))
+  const result: WorkdayResult = {
+    date: window.date,
+    window,
+    status: 'none',
+    normalMinutes: 0,
+    overtimeMinutes: 0,
+    workdayCenti: 0,
+    manual: used.some((punch) => punch.manual),
+    questions: [],
+    used,
+    doubles,
+    between,
+    stays,
+    minutes: undefined,
+  }
+  for (const { code, beside, atEdge } of gaps) {
+    const stillThere = now <= window.closes && atEdge && code === 'attendance.missing-out'
+    if (stillThere) continue
+    result.questions.push({ code, punch: beside, suggested: atEdge ? suggestion(code, window) : null })
+  }
+  askAboutClock(result)
+  if (stays.length > 0 && gaps.length === 0) measure(result)
+  if (result.questions.length > 0) {
+    result.status = 'question'
+    result.normalMinutes = 0
+    result.overtimeMinutes = 0
+    result.workdayCenti = 0
+  } else if (result.minutes) result.status = result.manual ? 'corrected' : 'worked'
+  return result
+}
+
+function suggestion(code: string, window: ShiftWindow): { at: Epoch; direction: 0 | 1 } {
+  return code === 'attendance.missing-in' ? { at: window.starts, direction: 0 } : { at: window.ends, direction: 1 }
+}
+
+/** The largest clock difference among the terminal punches of a day, whole minutes. */
+export function clockMinutes(used: readonly Punch[]): number {
+  let most = 0
+  for (const { manual, skewMs } of used) {
+    if (!manual && skewMs !== null) most = Math.max(most, Math.floor(Math.abs(skewMs) / 60_000))
+  }
+  return most
+}
+
+/** Whether a day's clock difference deserves a warning. */
+export function clockWarns(used: readonly Punch[]): boolean {
+  return clockMinutes(used) >= CLOCK_WARNING_MINUTES
+}
+
+function askAboutClock(result: WorkdayResult): void {
+  if (clockMinutes(result.used) >= CLOCK_QUESTION_MINUTES)
+    result.questions.push({ code: 'attendance.clock-off', punch: result.used[0] ?? null, suggested: null })
+}
+
+function measure(result: WorkdayResult): void {
+  const { shift } = result.window
+  const minutes = stayMinutes(result.window, result.stays)
+  result.minutes = minutes
+  if (minutes.netMinutes > TOO_LONG_MINUTES) {
+    result.questions.push({ code: 'attendance.too-long', punch: null, suggested: null })
+    return
+  }
+  result.normalMinutes = Math.min(minutes.netMinutes, shift.workdayMinutes)
+  const over = minutes.netMinutes - result.normalMinutes
+  result.overtimeMinutes = over - (over % shift.overtimeUnitMinutes)
+  result.workdayCenti = centiOf(result.normalMinutes, shift.workdayMinutes)
+}
+
+/** Hundredths of a workday, rounded half up: the one rounding point of time. A full shift is 100. */
+export function centiOf(normalMinutes: number, workdayMinutes: number): number {
+  return Math.floor((normalMinutes * 200 + workdayMinutes) / (2 * workdayMinutes))
+}
+
+/** Punches count to the minute that the screen shows, so that a day can be checked by hand. */
+function minuteOf(at: Epoch): Epoch {
+  return at - (((at % 60) + 60) % 60)
+}
+
+/**
+ * Work begins at the shift's start and runs on after its end. Taken off is the greater of the break (held to lie in the middle of the shift,
+ * so that half a day loses no or half of it) and the time away within the shift, and all time away after the end.
+ */
+function stayMinutes(window: ShiftWindow, stays: readonly Stay[]): Minutes {
+  const grace = window.shift.graceMinutes * 60
+  const { starts, ends } = window
+  const firstIn = minuteOf(stays[0]?.from.at ?? starts)
+  const lastOut = minuteOf(stays.at(-1)?.to.at ?? starts)
+  const graceIn = firstIn > starts && firstIn <= starts + grace
+  const graceOut = lastOut < ends && lastOut >= ends - grace
+  const from = firstIn <= starts + grace ? starts : firstIn
+  const to = Math.max(from, graceOut ? ends : lastOut)
+  let away = 0
+  let awayAfter = 0
+  for (let index = 1; index < stays.length; index++) {
+    const left = minuteOf(stays[index - 1]?.to.at ?? from)
+    const back = minuteOf(stays[index]?.from.at ?? from)
+    away += overlap(left, back, from, Math.min(to, ends))
+    awayAfter += overlap(left, back, Math.max(from, ends), to)
+  }
+  const spare = ends - starts - window.shift.breakMinutes * 60
+  const breakFrom = starts + Math.max(0, Math.floor(spare / 120)) * 60
+  const breakSeconds = overlap(from, to, breakFrom, Math.min(ends, breakFrom + window.shift.breakMinutes * 60))
+  const net = to - from - Math.max(breakSeconds, away) - awayAfter
+  return {
+    from,
+    to,
+    graceIn,
+    graceOut,
+    early: firstIn < starts,
+    spanMinutes: (to - from) / 60,
+    breakMinutes: breakSeconds / 60,
+    awayMinutes: away / 60,
+    awayAfterMinutes: awayAfter / 60,
+    netMinutes: net / 60,
+  }
+}
+
+function overlap(aFrom: Epoch, aTo: Epoch, bFrom: Epoch, bTo: Epoch): number {
+  return Math.max(0, Math.min(aTo, bTo) - Math.max(aFrom, bFrom))
+}
