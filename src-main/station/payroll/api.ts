@@ -1,0 +1,138 @@
+import { StationError } from '../../contract/errors.ts'
+import type { CardRead } from '../../devices/messages.ts'
+import { verifyApproval } from '../access/approval.ts'
+import { os, requireRole } from '../access/procedure.ts'
+import { actorOf, type StationContext } from '../access/session.ts'
+import type { Actor } from '../journal/facts.ts'
+import { teamById, workerByIdNumber } from '../roster/queries.ts'
+import { answerObjection, confirm, draft, freeze, object, publish, review } from './commands.ts'
+import { explain, lineAndList, ownLines, teamMonths } from './queries.ts'
+import { listRow, listView } from './views.ts'
+
+/** Procedures of the wage list. What a worker does with his own card needs no sign-in; a contractor's user sees his own teams only. */
+export const payrollApi = os.payroll.router({
+  lists: os.payroll.lists.handler(({ input, context }) => {
+    const user = requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    return teamMonths(context.ledger.db, input.month)
+      .filter((team) => user.role !== 'contractor' || team.companyId === user.companyId)
+      .map(({ teamId, teamName, companyName, sheetClosed, list }) => ({
+        teamId,
+        teamName,
+        companyName,
+        sheetClosed,
+        list,
+      }))
+  }),
+
+  draft: os.payroll.draft.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'contractor', 'manager')
+    assertOwnTeam(context, teamById(context.ledger.db, input.teamId).companyId)
+    return viewAfter(context, (tx) => draft(tx, input))
+  }),
+
+  list: os.payroll.list.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    assertOwnTeam(context, listRow(context.ledger.db, input.listId).companyId)
+    return listView(context.ledger.db, context.ledger.keys, input.listId)
+  }),
+
+  explain: os.payroll.explain.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    assertOwnTeam(context, lineAndList(context.ledger.db, input.lineId).list.companyId)
+    return explain(context.ledger.db, context.ledger.keys, input.lineId)
+  }),
+
+  ownLines: os.payroll.ownLines.handler(({ input, context }) => {
+    const { db, keys } = context.ledger
+    const worker = workerByIdNumber(db, keys, cardOf(context, input.readId).idNumber)
+    if (!worker) throw new StationError('payroll.card-unknown')
+    return { workerId: worker.id, name: worker.name, lines: ownLines(db, keys, worker.id) }
+  }),
+
+  confirm: os.payroll.confirm.handler(({ input, context }) => {
+    const { lineId, way } = input
+    if (way.how === 'card') {
+      const card = cardOf(context, way.readId)
+      const desk = context.session.user?.id ?? null
+      context.ledger.commit(holderOf(context, card), (tx) => confirm(tx, { lineId, way: { how: 'card', card, desk } }))
+      return { ok: true as const }
+    }
+    requireRole(context, 'clerk', 'contractor', 'manager')
+    assertOwnTeam(context, lineAndList(context.ledger.db, lineId).list.companyId)
+    context.ledger.commit(actorOf(context.session), (tx) => {
+      const approver = verifyApproval(tx, way.approval, { roles: ['clerk', 'manager'] })
+      confirm(tx, { lineId, way: { how: 'paper', reason: way.reason, approver } })
+    })
+    return { ok: true as const }
+  }),
+
+  review: os.payroll.review.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager')
+    return viewAfter(context, (tx) => {
+      review(tx, input)
+      return input.listId
+    })
+  }),
+
+  publish: os.payroll.publish.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager')
+    return viewAfter(context, (tx) => {
+      publish(tx, input)
+      return input.listId
+    })
+  }),
+
+  object: os.payroll.object.handler(({ input, context }) => {
+    const card = input.readId === null ? null : cardOf(context, input.readId)
+    if (!card) {
+      requireRole(context, 'clerk', 'contractor', 'manager')
+      assertOwnTeam(context, lineAndList(context.ledger.db, input.lineId).list.companyId)
+    }
+    context.ledger.commit(card ? holderOf(context, card) : actorOf(context.session), (tx) =>
+      object(tx, { lineId: input.lineId, text: input.text, card }),
+    )
+    return { ok: true as const }
+  }),
+
+  answerObjection: os.payroll.answerObjection.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager')
+    return viewAfter(context, (tx) => answerObjection(tx, input))
+  }),
+
+  freeze: os.payroll.freeze.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager')
+    return viewAfter(context, (tx) => {
+      const approver = verifyApproval(tx, input.approval, { roles: ['manager'] })
+      freeze(tx, { listId: input.listId, approver })
+      return input.listId
+    })
+  }),
+})
+
+type Command = Parameters<StationContext['ledger']['commit']>[1]
+
+/** Runs a command that gives a list's id, and shows that list. */
+function viewAfter(context: StationContext, command: (tx: Parameters<Command>[0]) => string) {
+  const listId = context.ledger.commit(actorOf(context.session), command)
+  return listView(context.ledger.db, context.ledger.keys, listId)
+}
+
+/** The card of a read that is still on the desk. @throws StationError `payroll.card-gone`. */
+function cardOf(context: StationContext, readId: string): CardRead {
+  const card = context.cards.byId(readId)
+  if (!card) throw new StationError('payroll.card-gone')
+  return card
+}
+
+/** Who acts by his own card: the worker it belongs to. @throws StationError `payroll.card-unknown`. */
+function holderOf(context: StationContext, card: CardRead): Actor {
+  const worker = workerByIdNumber(context.ledger.db, context.ledger.keys, card.idNumber)
+  if (!worker) throw new StationError('payroll.card-unknown')
+  return { userId: worker.id, role: 'worker' }
+}
+
+/** @throws StationError `payroll.other-company` for a contractor's user outside his own company. */
+function assertOwnTeam(context: StationContext, companyId: string): void {
+  const { user } = context.session
+  if (user?.role === 'contractor' && user.companyId !== companyId) throw new StationError('payroll.other-company')
+}

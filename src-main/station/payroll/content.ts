@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { canonicalBytes } from '../journal/canonical.ts'
+import { all, type Db, one } from '../store/db.ts'
+
+interface HeadRow {
+  id: string
+  team_id: string
+  month: string
+  version: number
+  sheet_id: string
+  sheet_hash: string
+  gross_fen: number
+  net_fen: number
+  notice_from: string | null
+  notice_until: string | null
+}
+
+interface LineRow {
+  id: string
+  worker_id: string
+  engagement_id: string
+  workday_centi: number
+  overtime_minutes: number
+  gross_fen: number
+  deduction_fen: number
+  net_fen: number
+  confirmed_how: string | null
+  confirmed_seq: number | null
+}
+
+interface ComponentRow {
+  line_id: string
+  kind: string
+  quantity: number
+  unit: string
+  rate_fen: number
+  amount_fen: number
+  formula: string
+}
+
+/**
+ * What is hashed at the freeze: the list with every line, amount, formula and confirmation (by its journal position), as RFC 8785 bytes.
+ * No personal field is in it: workers stand by id.
+ */
+export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: string } {
+  const head = one<HeadRow>(db, 'SELECT * FROM wage_list WHERE id = ?', [listId])
+  if (!head) throw new Error(`no wage list ${listId}`)
+  const parts = new Map<string, ComponentRow[]>()
+  for (const part of all<ComponentRow>(
+    db,
+    `SELECT c.* FROM wage_component c JOIN wage_line l ON l.id = c.line_id WHERE l.list_id = ? ORDER BY c.line_id, c.ordinal`,
+    [listId],
+  )) {
+    const known = parts.get(part.line_id)
+    if (known) known.push(part)
+    else parts.set(part.line_id, [part])
+  }
+  const lines = all<LineRow>(db, 'SELECT * FROM wage_line WHERE list_id = ? ORDER BY id', [listId])
+  const bytes = canonicalBytes({
+    format: 'anxin-wage-list/1',
+    listId: head.id,
+    teamId: head.team_id,
+    month: head.month,
+    version: head.version,
+    sheetId: head.sheet_id,
+    sheetHash: head.sheet_hash,
+    noticeFrom: head.notice_from,
+    noticeUntil: head.notice_until,
+    grossFen: head.gross_fen,
+    netFen: head.net_fen,
+    lines: lines.map((line) => ({
+      id: line.id,
+      workerId: line.worker_id,
+      engagementId: line.engagement_id,
+      workdayCenti: line.workday_centi,
+      overtimeMinutes: line.overtime_minutes,
+      grossFen: line.gross_fen,
+      deductionFen: line.deduction_fen,
+      netFen: line.net_fen,
+      confirmed: { how: line.confirmed_how, fact: line.confirmed_seq },
+      components: (parts.get(line.id) ?? []).map((part) => ({
+        kind: part.kind,
+        quantity: part.quantity,
+        unit: part.unit,
+        rateFen: part.rate_fen,
+        amountFen: part.amount_fen,
+        formula: JSON.parse(part.formula) as unknown,
+      })),
+    })),
+  })
+  return { bytes, hash: createHash('sha256').update(bytes).digest('hex') }
+}

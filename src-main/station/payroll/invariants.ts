@@ -1,0 +1,120 @@
+import type { Invariant, Violation } from '../journal/facts.ts'
+import { all, type Db, one } from '../store/db.ts'
+import { frozenContent } from './content.ts'
+
+const grossIsSum: Invariant = {
+  name: 'gross-is-sum-of-lines',
+  check: (db) => [
+    ...rows(
+      db,
+      `SELECT l.id AS id, l.gross_fen AS has, coalesce(sum(c.amount_fen), 0) AS should
+       FROM wage_line l LEFT JOIN wage_component c ON c.line_id = l.id
+       GROUP BY l.id HAVING has <> should`,
+      'wage_line',
+      (row) => `gross is ${row.has} fen, its components make ${row.should} fen`,
+    ),
+    ...rows(
+      db,
+      `SELECT w.id AS id, w.gross_fen AS has, coalesce(sum(l.gross_fen), 0) AS should
+       FROM wage_list w LEFT JOIN wage_line l ON l.list_id = w.id
+       GROUP BY w.id HAVING has <> should`,
+      'wage_list',
+      (row) => `gross is ${row.has} fen, its lines make ${row.should} fen`,
+    ),
+    ...rows(
+      db,
+      `SELECT w.id AS id, w.net_fen AS has, coalesce(sum(l.net_fen), 0) AS should
+       FROM wage_list w LEFT JOIN wage_line l ON l.list_id = w.id
+       GROUP BY w.id HAVING has <> should`,
+      'wage_list',
+      (row) => `net is ${row.has} fen, its lines make ${row.should} fen`,
+    ),
+  ],
+}
+
+const netIsGross: Invariant = {
+  name: 'net-is-gross-less-deductions',
+  check: (db) =>
+    rows(
+      db,
+      `SELECT id, net_fen AS has, gross_fen - deduction_fen AS should FROM wage_line
+       WHERE net_fen <> gross_fen - deduction_fen OR net_fen < 0 OR deduction_fen < 0`,
+      'wage_line',
+      (row) => `net is ${row.has} fen, gross less deductions is ${row.should} fen`,
+    ),
+}
+
+/** One living line per engagement and month, of the engagement's own worker, and no day of a worker paid on two lists. */
+const oneLine: Invariant = {
+  name: 'one-line-per-worker-month',
+  check: (db) => [
+    ...rows(
+      db,
+      `SELECT min(id) AS id, count(*) AS has, 1 AS should FROM wage_line WHERE live = 1
+       GROUP BY engagement_id, month HAVING has > 1`,
+      'wage_line',
+      (row) => `${row.has} living lines for one engagement and month`,
+    ),
+    ...rows(
+      db,
+      `SELECT l.id AS id, l.worker_id AS has, e.worker_id AS should FROM wage_line l
+       JOIN engagement e ON e.id = l.engagement_id WHERE l.worker_id <> e.worker_id`,
+      'wage_line',
+      (row) => `line of ${row.has}, engagement of ${row.should}`,
+    ),
+    ...rows(
+      db,
+      `SELECT l.id AS id, w.state AS has, l.live AS should FROM wage_line l JOIN wage_list w ON w.id = l.list_id
+       WHERE (w.state = 'superseded') = (l.live = 1)`,
+      'wage_line',
+      (row) => `living mark ${row.should} on a ${row.has} list`,
+    ),
+    ...rows(
+      db,
+      `SELECT min(l.id) AS id, count(*) AS has, d.date AS should FROM workday d
+       JOIN wage_list w ON w.sheet_id = d.sheet_id AND w.state <> 'superseded'
+       JOIN wage_line l ON l.list_id = w.id AND l.engagement_id = d.engagement_id
+       WHERE d.workday_centi > 0 GROUP BY d.worker_id, d.date HAVING has > 1`,
+      'wage_line',
+      (row) => `the day ${row.should} is paid on ${row.has} lines`,
+    ),
+  ],
+}
+
+/** A frozen list is its hash: the tables give the same bytes again, and the blob of that hash holds them. */
+const frozenHash: Invariant = {
+  name: 'frozen-list-hash',
+  check: (db) => {
+    const violations: Violation[] = []
+    for (const { id, hash } of all<{ id: string; hash: string | null }>(
+      db,
+      "SELECT id, hash FROM wage_list WHERE state = 'frozen'",
+    )) {
+      const content = frozenContent(db, id)
+      if (content.hash !== hash) {
+        violations.push({
+          where: `wage_list ${id}`,
+          what: `frozen as ${hash}, its content now hashes to ${content.hash}`,
+        })
+        continue
+      }
+      const blob = one<{ bytes: Buffer }>(db, 'SELECT bytes FROM blob WHERE sha256 = ?', [hash])
+      if (!blob?.bytes.equals(content.bytes)) {
+        violations.push({ where: `blob ${hash}`, what: `content of the frozen list ${id} is missing or differs` })
+      }
+    }
+    return violations
+  },
+}
+
+export const payrollInvariants: Invariant[] = [grossIsSum, netIsGross, oneLine, frozenHash]
+
+interface Row {
+  id: string
+  has: number | string
+  should: number | string
+}
+
+function rows(db: Db, sql: string, table: string, say: (row: Row) => string): Violation[] {
+  return all<Row>(db, sql).map((row) => ({ where: `${table} ${row.id}`, what: say(row) }))
+}

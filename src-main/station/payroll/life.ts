@@ -1,0 +1,76 @@
+/** The order of a wage list's life (DESIGN §4, 条例 §31, 53号 art. 18). Pure: each rule gives the first reason against, or nothing. */
+import type { ErrorParams } from '../../contract/errors.ts'
+
+export type StoredState = 'drafted' | 'confirmed' | 'reviewed' | 'published' | 'frozen' | 'superseded'
+
+export interface ListSituation {
+  state: StoredState
+  lines: number
+  confirmed: number
+  objections: number
+  openObjections: number
+  noticeUntil: string | null
+  draftedBy: string
+  reviewedBy: string | null
+}
+
+export interface Reason {
+  code: string
+  params: ErrorParams
+}
+
+/** May the next version replace this one? After the review only an objection opens the list again; a frozen list never. */
+export function againstRedraft(list: ListSituation): Reason | null {
+  if (list.state === 'frozen') return reason('frozen')
+  const reviewed = list.state === 'reviewed' || list.state === 'published'
+  return reviewed && list.objections === 0 ? reason('already-reviewed') : null
+}
+
+export function againstConfirm(list: ListSituation, lineConfirmed: boolean): Reason | null {
+  if (lineConfirmed) return reason('already-confirmed')
+  return list.state === 'drafted' ? null : wrongState(list, 'drafted')
+}
+
+/** Reviewed by the clerk once every worker has confirmed his own line. */
+export function againstReview(list: ListSituation): Reason | null {
+  if (list.state === 'drafted' && list.confirmed < list.lines) {
+    return reason('unconfirmed-lines', { missing: list.lines - list.confirmed })
+  }
+  return list.state === 'confirmed' ? null : wrongState(list, 'confirmed')
+}
+
+export function againstPublish(list: ListSituation): Reason | null {
+  return list.state === 'reviewed' ? null : wrongState(list, 'reviewed')
+}
+
+/** Objections may be raised from the first draft until the freeze: a worker need not wait for the posting. */
+export function againstObjection(list: ListSituation): Reason | null {
+  if (list.state === 'frozen') return reason('frozen')
+  return list.state === 'superseded' ? wrongState(list, 'drafted') : null
+}
+
+/** Frozen when the posting days are over, every objection is answered, and a manager who neither reviewed nor drafted it approves. */
+export function againstFreeze(list: ListSituation, today: string, approver: { userId: string }): Reason | null {
+  if (list.state !== 'published') return wrongState(list, 'published')
+  if (list.noticeUntil === null || today <= list.noticeUntil) {
+    return reason('notice-running', { until: list.noticeUntil ?? '' })
+  }
+  if (list.openObjections > 0) return reason('open-objections', { open: list.openObjections })
+  if (approver.userId === list.reviewedBy || approver.userId === list.draftedBy) return reason('approver-involved')
+  return null
+}
+
+/** Posting days, both included: a list posted on the 3rd for 3 days hangs on the 3rd, 4th and 5th. */
+export function noticePeriod(from: string, days: number): { from: string; until: string } {
+  const last = new Date(`${from}T00:00:00Z`)
+  last.setUTCDate(last.getUTCDate() + days - 1)
+  return { from, until: last.toISOString().slice(0, 10) }
+}
+
+function wrongState(list: ListSituation, needed: StoredState): Reason {
+  return reason('wrong-state', { state: list.state, needed })
+}
+
+function reason(code: string, params: ErrorParams = {}): Reason {
+  return { code: `payroll.${code}`, params }
+}

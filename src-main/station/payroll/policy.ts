@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { resourcesDir } from '../store/resources.ts'
+
+const payRowSchema = z.object({
+  effectiveFrom: z.iso.date(),
+  /** 月计薪天数 in hundredths of a day. */
+  paidDaysPerMonthCenti: z.int().positive(),
+  monthOvertimeLimitMinutes: z.int().nonnegative(),
+  dayOvertimeLimitMinutes: z.int().nonnegative(),
+  source: z.string(),
+})
+export type PayPolicy = z.infer<typeof payRowSchema>
+
+const minimumRowSchema = z.object({
+  area: z.string(),
+  effectiveFrom: z.iso.date(),
+  monthlyTiersFen: z.array(z.int().positive()).min(1),
+  hourlyTiersFen: z.array(z.int().positive()).min(1),
+  source: z.string(),
+})
+export type MinimumWageRow = z.infer<typeof minimumRowSchema>
+
+const cache = new Map<string, unknown>()
+
+/**
+ * Pay rules in force on the last day of a month (`resources/policies/pay.json`).
+ * @throws Error where the table has no row so early: a gap in the table, not of the user.
+ */
+export function payPolicyOf(month: string): PayPolicy {
+  const row = rowsOf('pay', payRowSchema).find((candidate) => candidate.effectiveFrom.slice(0, 7) <= month)
+  if (!row) throw new Error(`resources/policies/pay.json has no row for ${month}`)
+  return row
+}
+
+/** Rows of the minimum wage table in force on a date, newest per area first. Empty where the table begins later. */
+export function minimumWageRows(date: string): MinimumWageRow[] {
+  const seen = new Set<string>()
+  return rowsOf('minimum-wage', minimumRowSchema).filter((row) => {
+    if (row.effectiveFrom > date || seen.has(row.area)) return false
+    seen.add(row.area)
+    return true
+  })
+}
+
+/** Rows of a dated table, newest first. */
+function rowsOf<T extends { effectiveFrom: string }>(name: string, schema: z.ZodType<T>): T[] {
+  const known = cache.get(name) as T[] | undefined
+  if (known) return known
+  const file: unknown = JSON.parse(readFileSync(join(resourcesDir(), 'policies', `${name}.json`), 'utf8'))
+  const { rows } = z.object({ rows: z.array(schema) }).parse(file)
+  rows.sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1))
+  cache.set(name, rows)
+  return rows
+}
