@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { StationError } from '../../contract/errors.ts'
 import { type Db, one, openDatabase } from './db.ts'
 import { classifySqliteError } from './errors.ts'
-import { backupFolder, fileStamp, renameDurably } from './files.ts'
+import { fileStamp, renameDurably } from './files.ts'
 
 export interface BackupInfo {
   path: string
@@ -79,16 +79,15 @@ export interface BackupPolicy {
 export const usualPolicy: BackupPolicy = { everyHours: 6, newest: 4, days: 14, months: 24 }
 
 /**
- * The station's timer calls this often (every few minutes); a backup is made when the newest is older than the policy says.
+ * The station's timer calls this often (at least hourly); a backup is made when the newest is older than the policy says.
  * @returns the backup made, or undefined if none was due.
  */
-export async function backUpIfDue(
+export async function backupStation(
   db: Db,
-  dataDir: string,
+  folder: string,
   now: string,
   policy = usualPolicy,
 ): Promise<BackupInfo | undefined> {
-  const folder = backupFolder(dataDir)
   const newest = listBackups(folder).at(-1)
   const age = newest ? Date.parse(now) - Date.parse(newest.at) : Number.POSITIVE_INFINITY
   // A newest backup from the future means that the clock was set back: make one.

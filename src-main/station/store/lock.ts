@@ -14,6 +14,7 @@ export interface DataLock {
  */
 export function lockData(dataDir: string): DataLock {
   mkdirSync(dataDir, { recursive: true })
+  // The host takes the same file for the same purpose.
   const file = new Database(join(dataDir, 'station.lock'), { timeout: 0 })
   try {
     file.exec('BEGIN EXCLUSIVE')

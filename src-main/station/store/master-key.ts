@@ -38,10 +38,15 @@ export function givenKeySource(key: Buffer): MasterKeySource {
   return { load: async () => key }
 }
 
-interface KeyFile {
+/** A key file that is wrapped by a passphrase; a bare one holds the key's base64 and nothing else. */
+interface WrappedKey {
   format: 'anxin-station-key-1'
-  key?: string
-  scrypt?: { N: number; r: number; p: number; salt: string; iv: string; sealed: string }
+  N: number
+  r: number
+  p: number
+  salt: string
+  iv: string
+  sealed: string
 }
 
 const COST = { N: 2 ** 16, r: 8, p: 1 }
@@ -49,24 +54,22 @@ const COST = { N: 2 ** 16, r: 8, p: 1 }
 /** Writes the key file durably; an existing one is overwritten only by a whole new one. */
 export function writeKeyFile(file: string, key: Buffer, passphrase?: string): void {
   mkdirSync(dirname(file), { recursive: true })
-  const content: KeyFile = passphrase
-    ? { format: 'anxin-station-key-1', scrypt: wrap(key, passphrase) }
-    : { format: 'anxin-station-key-1', key: key.toString('base64') }
-  writeFileSync(`${file}.part`, `${JSON.stringify(content)}\n`, { mode: 0o600 })
+  const text = passphrase ? JSON.stringify(wrap(key, passphrase)) : key.toString('base64')
+  writeFileSync(`${file}.part`, `${text}\n`, { mode: 0o600 })
   renameDurably(`${file}.part`, file)
 }
 
 export function readKeyFile(file: string, passphrase?: string): Buffer {
-  const content = parseKeyFile(file)
-  if (content.key !== undefined) return wholeKey(Buffer.from(content.key, 'base64'), file)
-  if (!content.scrypt) throw new StationError('store.key-file-broken', { file })
+  const text = readFileSync(file, 'utf8').trim()
+  if (!text.startsWith('{')) return wholeKey(Buffer.from(text, 'base64'), file)
+  const wrapped = parseWrapped(text, file)
   if (!passphrase) throw new StationError('store.passphrase-missing', { file })
-  return wholeKey(unwrap(content.scrypt, passphrase, file), file)
+  return wholeKey(unwrap(wrapped, passphrase, file), file)
 }
 
-function parseKeyFile(file: string): KeyFile {
+function parseWrapped(text: string, file: string): WrappedKey {
   try {
-    const content = JSON.parse(readFileSync(file, 'utf8')) as KeyFile
+    const content = JSON.parse(text) as WrappedKey
     if (content.format === 'anxin-station-key-1') return content
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
@@ -79,14 +82,20 @@ function wholeKey(key: Buffer, file: string): Buffer {
   return key
 }
 
-function wrap(key: Buffer, passphrase: string): NonNullable<KeyFile['scrypt']> {
+function wrap(key: Buffer, passphrase: string): WrappedKey {
   const [salt, iv] = [randomBytes(16), randomBytes(12)]
   const cipher = createCipheriv('aes-256-gcm', stretch(passphrase, salt, COST), iv)
   const sealed = Buffer.concat([cipher.update(key), cipher.final(), cipher.getAuthTag()])
-  return { ...COST, salt: salt.toString('base64'), iv: iv.toString('base64'), sealed: sealed.toString('base64') }
+  return {
+    format: 'anxin-station-key-1',
+    ...COST,
+    salt: salt.toString('base64'),
+    iv: iv.toString('base64'),
+    sealed: sealed.toString('base64'),
+  }
 }
 
-function unwrap(wrapped: NonNullable<KeyFile['scrypt']>, passphrase: string, file: string): Buffer {
+function unwrap(wrapped: WrappedKey, passphrase: string, file: string): Buffer {
   const sealed = Buffer.from(wrapped.sealed, 'base64')
   if (sealed.length !== 48) throw new StationError('store.key-file-broken', { file })
   const key = stretch(passphrase, Buffer.from(wrapped.salt, 'base64'), wrapped)
