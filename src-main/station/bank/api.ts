@@ -1,0 +1,122 @@
+import { StationError } from '../../contract/errors.ts'
+import { maskAccount } from '../../contract/mask.ts'
+import { secondPersonRoles, verifyApproval } from '../access/approval.ts'
+import { os, requireRole } from '../access/procedure.ts'
+import { actorOf, type StationContext } from '../access/session.ts'
+import type { Tx } from '../journal/ledger.ts'
+import { one } from '../store/db.ts'
+import {
+  approveBatch,
+  exportFile,
+  prepareBatch,
+  reissuePayments,
+  setConnection,
+  setEscrow,
+  takeAnswer,
+} from './commands.ts'
+import { configuredLink, handOver, queryBatch } from './outbox.ts'
+import { batchHeads, batchRow, batchView, currentEscrow } from './queries.ts'
+
+function commit<T>({ ledger, session }: StationContext, command: (tx: Tx) => T): T {
+  return ledger.commit(actorOf(session), command)
+}
+
+/** Reads for everybody in the office; the bank is worked by clerk and manager. */
+const readers = ['clerk', 'manager', 'inspector'] as const
+const workers = ['clerk', 'manager'] as const
+
+export const bankApi = os.bank.router({
+  escrow: os.bank.escrow.handler(({ context }) => {
+    requireRole(context, ...readers)
+    const { db } = context.ledger
+    const escrow = currentEscrow(db)
+    if (!escrow) return null
+    const { accountName, accountNumber, bankName, cnaps, openedOn } = escrow
+    const connection = one<{ url: string; fingerprint: string }>(db, 'SELECT url, fingerprint FROM bank_connection')
+    return {
+      accountName,
+      masked: maskAccount(accountNumber),
+      bankName,
+      cnaps,
+      openedOn,
+      connection: connection ?? null,
+    }
+  }),
+
+  setEscrow: os.bank.setEscrow.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    const { approval, ...escrow } = input
+    commit(context, (tx) => setEscrow(tx, escrow, verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })))
+    return { ok: true as const }
+  }),
+
+  setConnection: os.bank.setConnection.handler(({ input, context }) => {
+    requireRole(context, 'manager')
+    commit(context, (tx) => setConnection(tx, input))
+    return { ok: true as const }
+  }),
+
+  batches: os.bank.batches.handler(({ input, context }) => {
+    requireRole(context, ...readers)
+    return batchHeads(context.ledger.db, input.month)
+  }),
+
+  batch: os.bank.batch.handler(({ input, context }) => {
+    requireRole(context, ...readers)
+    return batchView(context.ledger.db, input.batchId)
+  }),
+
+  prepare: os.bank.prepare.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    return batchView(
+      context.ledger.db,
+      commit(context, (tx) => prepareBatch(tx, input)),
+    )
+  }),
+
+  reissue: os.bank.reissue.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    return batchView(
+      context.ledger.db,
+      commit(context, (tx) => reissuePayments(tx, input)),
+    )
+  }),
+
+  approve: os.bank.approve.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    const { batchId, approval } = input
+    commit(context, (tx) => {
+      const { preparedBy } = batchRow(tx.db, batchId)
+      // The second person is second to the one who prepared it, whoever sits at the screen now.
+      if (approval.userId === preparedBy) throw new StationError('bank.same-approver')
+      approveBatch(tx, batchId, verifyApproval(tx, approval, { not: preparedBy, roles: ['manager'] }))
+    })
+    return batchView(context.ledger.db, batchId)
+  }),
+
+  handOver: os.bank.handOver.handler(async ({ input, context }) => {
+    requireRole(context, ...workers)
+    await handOver(context.ledger, configuredLink(context.ledger), actorOf(context.session), input.batchId)
+    return batchView(context.ledger.db, input.batchId)
+  }),
+
+  exportFile: os.bank.exportFile.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    const { fileName, bytes, sha256 } = commit(context, (tx) => exportFile(tx, input.batchId))
+    return { fileName, contentBase64: bytes.toString('base64'), sha256 }
+  }),
+
+  query: os.bank.query.handler(async ({ input, context }) => {
+    requireRole(context, ...workers)
+    await queryBatch(context.ledger, configuredLink(context.ledger), actorOf(context.session), input.batchId)
+    return batchView(context.ledger.db, input.batchId)
+  }),
+
+  importResult: os.bank.importResult.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    const bytes = Buffer.from(input.contentBase64, 'base64')
+    const { changed, quarantined } = commit(context, (tx) => takeAnswer(tx, input.batchId, 'imported', bytes))
+    const doubts = quarantined.map(({ endToEndId, why }) => ({ endToEndId, why }))
+    return { batch: batchView(context.ledger.db, input.batchId), changed, quarantined: doubts }
+  }),
+})

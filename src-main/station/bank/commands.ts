@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+import type { escrowInputSchema } from '../../contract/bank.ts'
+import { StationError } from '../../contract/errors.ts'
+import type { Actor } from '../journal/facts.ts'
+import type { Tx } from '../journal/ledger.ts'
+import { siteDate } from '../roster/queries.ts'
+import { readAccountNumber, readCnaps } from '../roster/rules/accounts.ts'
+import { run } from '../store/db.ts'
+import { keepBankFile, openBankFile } from './evidence.ts'
+import { batchApproved, escrowSet, fileExported, neverArrived, sendingBegun, sendingUnclear } from './facts.ts'
+import { type BatchRow, batchRow, escrowById } from './queries.ts'
+
+export { prepareBatch, reissuePayments } from './prepare.ts'
+export { takeAnswer } from './results.ts'
+
+const ESCROW_NAME = '农民工工资专用账户'
+
+/**
+ * Sets the escrow account (专用账户). Its name is contractor + project + 农民工工资专用账户 (53号 art. 6).
+ * @throws StationError `bank.escrow-name`, `bank.escrow-date`, and the number checks of the roster.
+ */
+export function setEscrow(tx: Tx, input: z.infer<typeof escrowInputSchema>, approver: Actor): void {
+  const { accountName, bankName, openedOn } = input
+  if (!accountName.endsWith(ESCROW_NAME)) throw new StationError('bank.escrow-name', { ending: ESCROW_NAME })
+  const today = siteDate(tx.db, tx.at)
+  if (openedOn > today) throw new StationError('bank.escrow-date', { date: openedOn, today })
+  const accountNumber = readAccountNumber(input.accountNumber)
+  const cnaps = readCnaps(input.cnaps)
+  tx.record(
+    escrowSet,
+    { escrowId: tx.newId('EA'), accountName, accountNumber, bankName, cnaps, openedOn },
+    { approver },
+  )
+}
+
+/** How this PC reaches the bank. Not a fact: it means nothing on another PC. */
+export function setConnection(tx: Tx, input: { url: string; fingerprint: string; secret: string }): void {
+  if (!input.url.startsWith('https://')) throw new StationError('bank.https-only', { url: input.url })
+  run(tx.db, 'INSERT OR REPLACE INTO bank_connection (id, url, fingerprint, secret_sealed) VALUES (1, ?, ?, ?)', [
+    input.url,
+    input.fingerprint,
+    tx.keys.sealForStation('bank-secret', input.secret),
+  ])
+}
+
+/** Releases a prepared batch by a second person. @throws StationError `bank.wrong-state`, `bank.same-approver`. */
+export function approveBatch(tx: Tx, batchId: string, approver: Actor): void {
+  const batch = requireState(tx, batchId, 'prepared')
+  if (approver.userId === batch.preparedBy) throw new StationError('bank.same-approver')
+  tx.record(batchApproved, { batchId, fileSha256: batch.fileSha256 }, { approver })
+}
+
+export interface Sending {
+  batchId: string
+  attempt: number
+  messageId: string
+  profile: string
+  debtorAccount: string
+  bytes: Buffer
+}
+
+/**
+ * Records that the batch is about to leave, and gives its bytes. When this has committed, the fate is unknown until the bank says it, whatever
+ * happens to this PC. @throws StationError `bank.wrong-state`, `bank.by-file-only`.
+ */
+export function beginSending(tx: Tx, batchId: string): Sending {
+  const batch = requireState(tx, batchId, 'approved')
+  if (batch.transport !== 'https') throw new StationError('bank.by-file-only')
+  const bytes = openBankFile(tx.db, tx.keys, batch.fileSha256, batch.fileBlob)
+  const attempt = batch.attempts + 1
+  tx.record(sendingBegun, { batchId, attempt, file: fileOf(batch, bytes) })
+  const { messageId, profile } = batch
+  return { batchId, attempt, messageId, profile, debtorAccount: escrowById(tx.db, batch.escrowId).accountNumber, bytes }
+}
+
+/** No clear answer: kept as it came, nothing decided. */
+export function noteUnclear(tx: Tx, batchId: string, why: string, answer?: Uint8Array): void {
+  const batch = batchRow(tx.db, batchId)
+  const kept = answer && answer.length > 0 ? keepBankFile(tx, answer) : null
+  tx.record(sendingUnclear, { batchId, attempt: Math.max(batch.attempts, 1), why: why.slice(0, 300), answer: kept })
+}
+
+/** The order is proven not to have arrived; only an unknown fate can be cleared up so. @throws StationError `bank.wrong-state`. */
+export function noteNeverArrived(tx: Tx, batchId: string, proof: 'not-sent' | 'unknown-to-bank', why: string): void {
+  const batch = requireState(tx, batchId, 'unknown')
+  tx.record(neverArrived, { batchId, attempt: batch.attempts, proof, why: why.slice(0, 300) })
+}
+
+/**
+ * Gives out the file for the bank's own client, the same bytes each time; the first time hands the batch over.
+ * @throws StationError `bank.not-approved`, `bank.by-https-only`.
+ */
+export function exportFile(tx: Tx, batchId: string): { fileName: string; bytes: Buffer; sha256: string } {
+  const batch = batchRow(tx.db, batchId)
+  if (batch.transport !== 'file') throw new StationError('bank.by-https-only')
+  if (batch.state === 'prepared') throw new StationError('bank.not-approved')
+  const bytes = openBankFile(tx.db, tx.keys, batch.fileSha256, batch.fileBlob)
+  if (batch.state === 'approved') tx.record(fileExported, { batchId, file: fileOf(batch, bytes) })
+  return { fileName: batch.fileName, bytes, sha256: batch.fileSha256 }
+}
+
+function fileOf(batch: BatchRow, bytes: Buffer): { sha256: string; blob: string; bytes: number } {
+  return { sha256: batch.fileSha256, blob: batch.fileBlob, bytes: bytes.length }
+}
+
+function requireState(tx: Tx, batchId: string, needed: BatchRow['state']): BatchRow {
+  const batch = batchRow(tx.db, batchId)
+  if (batch.state !== needed) throw new StationError('bank.wrong-state', { state: batch.state, needed })
+  return batch
+}

@@ -1,0 +1,131 @@
+import type { BatchState } from '../../contract/bank.ts'
+import { StationError } from '../../contract/errors.ts'
+import type { Actor } from '../journal/facts.ts'
+import type { Ledger, Tx } from '../journal/ledger.ts'
+import { all, one } from '../store/db.ts'
+import { beginSending, noteNeverArrived, noteUnclear, takeAnswer } from './commands.ts'
+import { batchRow, escrowById } from './queries.ts'
+import { httpsLink } from './transport/https.ts'
+import type { BankLink, BankReply } from './transport/link.ts'
+
+/** Batches that this process is sending or asking about right now: a query must not overtake the order on the line. */
+const onTheLine = new WeakMap<Ledger, Set<string>>()
+
+/** The line to the bank as set on this PC. @throws StationError `bank.no-connection`. */
+export function configuredLink(ledger: Ledger): BankLink {
+  const row = one<{ url: string; fingerprint: string; secret: string }>(
+    ledger.db,
+    'SELECT url, fingerprint, secret_sealed AS secret FROM bank_connection WHERE id = 1',
+  )
+  if (!row) throw new StationError('bank.no-connection')
+  const secret = ledger.keys.openForStation('bank-secret', row.secret)
+  return httpsLink({ url: row.url, fingerprint: row.fingerprint, secret })
+}
+
+/**
+ * Sends an approved batch. That it is about to leave is durable before the first byte leaves; an unclear outcome leaves it `unknown`, to be
+ * queried. Never throws for what the line or the bank does: the batch's state says it.
+ * @throws StationError `bank.wrong-state`, `bank.by-file-only`, `bank.on-the-line`.
+ */
+export async function handOver(ledger: Ledger, link: BankLink, actor: Actor, batchId: string): Promise<void> {
+  await alone(ledger, batchId, async () => {
+    const order = ledger.commit(actor, (tx) => beginSending(tx, batchId))
+    const reply = await safely(link.submit(order))
+    ledger.commit(actor, (tx) => takeReply(tx, batchId, reply, 'submit'))
+  })
+}
+
+/**
+ * Asks the bank for the fate of a handed-over batch and for returned wages. If it says that it does not know the message, and the fate was
+ * unknown, the batch may be sent again: same id, same bytes.
+ * @throws StationError `bank.not-handed-over`, `bank.on-the-line`, `bank.no-answer`, `bank.not-known-to-bank`, `bank.answer-unreadable`.
+ */
+export async function queryBatch(ledger: Ledger, link: BankLink, actor: Actor, batchId: string): Promise<void> {
+  await alone(ledger, batchId, async () => {
+    const batch = batchRow(ledger.db, batchId)
+    if (batch.state === 'prepared' || batch.state === 'approved') {
+      throw new StationError('bank.not-handed-over', { batch: batchId })
+    }
+    const reply = await safely(link.query(batch.messageId))
+    ledger.commit(actor, (tx) => takeReply(tx, batchId, reply, 'query'))
+    refuseSilence(reply, batch.state)
+    if (reply.kind !== 'answer') return
+    const returns = await safely(link.returns(escrowById(ledger.db, batch.escrowId).accountNumber))
+    if (returns.kind === 'answer') ledger.commit(actor, (tx) => takeReply(tx, batchId, returns, 'query'))
+  })
+}
+
+/**
+ * Queries every batch sent over the line whose fate is not final: after a restart, and from time to time. Failures of the line are left for the next time.
+ * @returns ids of the batches that could not be asked about.
+ */
+export async function queryOpenBatches(ledger: Ledger, link: BankLink): Promise<string[]> {
+  const open = all<{ id: string }>(
+    ledger.db,
+    "SELECT id FROM bank_batch WHERE transport = 'https' AND state IN ('unknown', 'accepted') ORDER BY prepared_at",
+  )
+  const failed: string[] = []
+  for (const { id } of open) {
+    try {
+      await queryBatch(ledger, link, { userId: 'system', role: 'system' }, id)
+    } catch (error) {
+      if (!(error instanceof StationError)) throw error
+      failed.push(id)
+    }
+  }
+  return failed
+}
+
+function takeReply(tx: Tx, batchId: string, reply: BankReply, asked: 'submit' | 'query'): void {
+  if (reply.kind === 'answer') takeReadable(tx, batchId, reply.bytes, asked)
+  else if (asked === 'query') takeSilence(tx, batchId, reply)
+  else if (reply.kind === 'not-sent') noteNeverArrived(tx, batchId, 'not-sent', reply.why)
+  else if (reply.kind === 'unclear') noteUnclear(tx, batchId, reply.why, reply.bytes)
+  else noteUnclear(tx, batchId, 'the bank does not know what it was just given')
+}
+
+/** Only an unknown fate is cleared up by the bank not knowing the message: known before and unknown now is no proof of anything. */
+function takeSilence(tx: Tx, batchId: string, reply: Exclude<BankReply, { kind: 'answer' }>): void {
+  if (reply.kind === 'unknown-message' && batchRow(tx.db, batchId).state === 'unknown') {
+    noteNeverArrived(tx, batchId, 'unknown-to-bank', 'the bank does not know the message')
+  }
+}
+
+const UNREADABLE = ['bank.answer-unreadable', 'bank.other-batch']
+
+/** An answer to an order that cannot be read decides nothing, but is kept. */
+function takeReadable(tx: Tx, batchId: string, bytes: Buffer, asked: 'submit' | 'query'): void {
+  try {
+    takeAnswer(tx, batchId, 'answer', bytes)
+  } catch (error) {
+    if (!(error instanceof StationError) || !UNREADABLE.includes(error.code) || asked === 'query') throw error
+    noteUnclear(tx, batchId, error.message, bytes)
+  }
+}
+
+function refuseSilence(reply: BankReply, stateBefore: BatchState): void {
+  if (reply.kind === 'not-sent' || reply.kind === 'unclear')
+    throw new StationError('bank.no-answer', { why: reply.why })
+  if (reply.kind === 'unknown-message' && stateBefore !== 'unknown') throw new StationError('bank.not-known-to-bank')
+}
+
+async function alone(ledger: Ledger, batchId: string, work: () => Promise<void>): Promise<void> {
+  const busy = onTheLine.get(ledger) ?? new Set()
+  onTheLine.set(ledger, busy)
+  if (busy.has(batchId)) throw new StationError('bank.on-the-line', { batch: batchId })
+  busy.add(batchId)
+  try {
+    await work()
+  } finally {
+    busy.delete(batchId)
+  }
+}
+
+/** A link that throws has failed in a way nobody thought of: unclear. */
+async function safely(reply: Promise<BankReply>): Promise<BankReply> {
+  try {
+    return await reply
+  } catch (error) {
+    return { kind: 'unclear', why: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -1,0 +1,212 @@
+import { type ErrorDetail, StationError } from '../../contract/errors.ts'
+import { sumFen } from '../../contract/money.ts'
+import type { Tx } from '../journal/ledger.ts'
+import { currentAccount, openAccountNumber, siteDate, workerName } from '../roster/queries.ts'
+import { all, one } from '../store/db.ts'
+import { keepBankFile } from './evidence.ts'
+import { batchPrepared, type PreparedPayment, paymentsPrepared } from './facts.ts'
+import { type ProfileId, renderBatchFile } from './formats/profiles.ts'
+import { type BatchDocument, FormatRefusal } from './formats/types.ts'
+import { batchRow, currentEscrow, type EscrowRow, paymentRow, readyForReissue } from './queries.ts'
+
+export interface BatchPlan {
+  transport: 'https' | 'file'
+  profile: ProfileId
+  /** Local date on which the bank is to pay. */
+  executionDate: string
+}
+
+/** A wage to be paid: a line of a frozen list, or the failed payment of one. */
+interface Due {
+  lineId: string
+  listId: string
+  workerId: string
+  amountFen: number
+  reissueOf: string | null
+}
+
+interface FrozenList {
+  id: string
+  month: string
+  state: string
+  hash: string | null
+  netFen: number
+}
+
+const FACT_ROWS = 500
+
+/**
+ * Prepares one batch from frozen lists of one month: every payment one line of the list, whole, to the worker's own account, all in one
+ * file that is rendered, hashed and kept here and never rendered again (53号 art. 18–20). Lines of nothing are left out.
+ * @returns the batch's id.
+ * @throws StationError `bank.no-escrow`, `bank.unknown-list`, `bank.list-not-frozen`, `bank.months-differ`, `bank.date-past`,
+ *   `bank.already-in-batch`, `bank.nothing-to-pay`, `bank.payees-not-ready` (details per worker), `bank.format-refused` (details per payment).
+ */
+export function prepareBatch(tx: Tx, input: BatchPlan & { listIds: string[] }): string {
+  const lists = [...new Set(input.listIds)].map((listId) => frozenList(tx, listId))
+  const due = lists.flatMap((list) => dueOf(tx, list))
+  const listTotal = sumFen(lists.map((list) => list.netFen))
+  if (due.length > 0 && sumFen(due.map((one) => one.amountFen)) !== listTotal) {
+    throw new StationError('bank.sum-differs', { lists: listTotal, lines: sumFen(due.map((row) => row.amountFen)) })
+  }
+  const month = sameMonth(lists.map((list) => list.month))
+  return recordBatch(tx, input, { month, lists, due, isReissue: false })
+}
+
+/**
+ * New payments in a new batch for failed ones, each naming the one it re-issues. Only after a proven failure, and to an account mended since
+ * where the account was the reason.
+ * @throws StationError `bank.unknown-payment`, `bank.not-failed`, `bank.already-reissued`, `bank.account-not-mended` and those of {@link prepareBatch}.
+ */
+export function reissuePayments(tx: Tx, input: BatchPlan & { paymentIds: string[] }): string {
+  const payments = [...new Set(input.paymentIds)].map((paymentId) => {
+    const payment = paymentRow(tx.db, paymentId)
+    const params = { name: payment.payeeName, payment: payment.id }
+    if (payment.state === 're-issued') throw new StationError('bank.already-reissued', params)
+    if (payment.state !== 'rejected' && payment.state !== 'returned') throw new StationError('bank.not-failed', params)
+    if (!readyForReissue(payment)) throw new StationError('bank.account-not-mended', params)
+    return payment
+  })
+  const month = sameMonth(payments.map((payment) => batchRow(tx.db, payment.batchId).month))
+  const lists = [...new Set(payments.map((payment) => payment.listId))].map((listId) => frozenList(tx, listId))
+  const due = payments.map(({ id, lineId, listId, workerId, amountFen }) => ({
+    lineId,
+    listId,
+    workerId,
+    amountFen,
+    reissueOf: id,
+  }))
+  return recordBatch(tx, input, { month, lists, due, isReissue: true })
+}
+
+function frozenList(tx: Tx, listId: string): FrozenList {
+  const list = one<FrozenList>(tx.db, 'SELECT id, month, state, hash, net_fen AS netFen FROM wage_list WHERE id = ?', [
+    listId,
+  ])
+  if (!list) throw new StationError('bank.unknown-list', { list: listId })
+  if (list.state !== 'frozen') throw new StationError('bank.list-not-frozen', { list: listId, state: list.state })
+  return list
+}
+
+function dueOf(tx: Tx, list: FrozenList): Due[] {
+  const taken = one<{ batch: string }>(tx.db, 'SELECT batch_id AS batch FROM bank_payment WHERE list_id = ? LIMIT 1', [
+    list.id,
+  ])
+  if (taken) throw new StationError('bank.already-in-batch', { list: list.id, batch: taken.batch })
+  return all<Omit<Due, 'reissueOf'>>(
+    tx.db,
+    `SELECT l.id AS lineId, l.list_id AS listId, l.worker_id AS workerId, l.net_fen AS amountFen
+     FROM wage_line l JOIN worker w ON w.id = l.worker_id
+     WHERE l.list_id = ? AND l.live = 1 AND l.net_fen > 0 ORDER BY w.pinyin, l.id`,
+    [list.id],
+  ).map((line) => ({ ...line, reissueOf: null }))
+}
+
+function sameMonth(months: string[]): string {
+  const distinct = [...new Set(months)].sort()
+  if (distinct.length > 1) throw new StationError('bank.months-differ', { months: distinct.join(', ') })
+  return distinct[0] ?? ''
+}
+
+function recordBatch(
+  tx: Tx,
+  plan: BatchPlan,
+  content: { month: string; lists: FrozenList[]; due: Due[]; isReissue: boolean },
+): string {
+  const { month, lists, due, isReissue } = content
+  const escrow = currentEscrow(tx.db)
+  if (!escrow) throw new StationError('bank.no-escrow')
+  const today = siteDate(tx.db, tx.at)
+  if (plan.executionDate < today) throw new StationError('bank.date-past', { date: plan.executionDate, today })
+  if (due.length === 0) throw new StationError('bank.nothing-to-pay')
+  const batchId = tx.newId('BT')
+  const prepared = preparePayments(tx, due)
+  const document = documentOf(batchId, tx.at, plan.executionDate, escrow, month, prepared)
+  const { fileName, bytes } = renderOrRefuse(plan.profile, document)
+  tx.record(batchPrepared, {
+    batchId,
+    messageId: batchId,
+    month,
+    transport: plan.transport,
+    profile: plan.profile,
+    executionDate: plan.executionDate,
+    escrowId: escrow.id,
+    lists: lists.map((list) => ({ listId: list.id, hash: list.hash ?? '' })),
+    payments: prepared.length,
+    totalFen: sumFen(prepared.map(({ payment }) => payment.amountFen)),
+    isReissue,
+    fileName,
+    file: keepBankFile(tx, bytes),
+  })
+  for (let from = 0; from < prepared.length; from += FACT_ROWS) {
+    const payments = prepared.slice(from, from + FACT_ROWS).map(({ payment }) => payment)
+    tx.record(paymentsPrepared, { batchId, payments })
+  }
+  return batchId
+}
+
+/** Each due wage with its payee's own account, or every worker who has none that will do. */
+function preparePayments(tx: Tx, due: Due[]): { payment: PreparedPayment; accountNumber: string }[] {
+  const problems: ErrorDetail[] = []
+  const prepared: { payment: PreparedPayment; accountNumber: string }[] = []
+  for (const [index, { lineId, listId, workerId, amountFen, reissueOf }] of due.entries()) {
+    const name = workerName(tx.db, workerId)
+    const account = currentAccount(tx.db, workerId)
+    if (!account) {
+      problems.push({ code: 'bank.payee.no-account', params: { name }, where: workerId })
+      continue
+    }
+    if (account.holderName !== name) {
+      const params = { name, holder: account.holderName }
+      problems.push({ code: 'bank.payee.not-in-own-name', params, where: workerId })
+      continue
+    }
+    const paymentId = tx.newId('PY')
+    const { id: accountId, accountSealed, accountIndex, last4, bankName, cnaps } = account
+    const payee = { workerId, accountId, payeeName: name, accountSealed, accountIndex, last4, bankName, cnaps }
+    const order = { paymentId, endToEndId: paymentId, sequence: index + 1, listId, lineId, amountFen, reissueOf }
+    prepared.push({ payment: { ...order, ...payee }, accountNumber: openAccountNumber(tx.keys, account) })
+  }
+  if (problems.length > 0) throw new StationError('bank.payees-not-ready', { count: problems.length }, problems)
+  return prepared
+}
+
+function documentOf(
+  messageId: string,
+  createdAt: string,
+  executionDate: string,
+  escrow: EscrowRow,
+  month: string,
+  prepared: { payment: PreparedPayment; accountNumber: string }[],
+): BatchDocument {
+  const { accountName: name, accountNumber: account, bankName, cnaps } = escrow
+  return {
+    messageId,
+    createdAt,
+    executionDate,
+    debtor: { name, account, bankName, cnaps },
+    payments: prepared.map(({ payment, accountNumber }) => ({
+      endToEndId: payment.endToEndId,
+      payeeName: payment.payeeName,
+      account: accountNumber,
+      cnaps: payment.cnaps,
+      bankName: payment.bankName,
+      amountFen: payment.amountFen,
+      remark: `${month}工资`,
+    })),
+  }
+}
+
+function renderOrRefuse(profile: string, document: BatchDocument): { fileName: string; bytes: Buffer } {
+  try {
+    return renderBatchFile(profile, document)
+  } catch (error) {
+    if (!(error instanceof FormatRefusal)) throw error
+    const details = error.problems.map(({ code, field, endToEndId, payeeName, detail }) => ({
+      code: `bank.format.${code}`,
+      params: { field, name: payeeName ?? '', detail: detail ?? '' },
+      ...(endToEndId === undefined ? {} : { where: endToEndId }),
+    }))
+    throw new StationError('bank.format-refused', { count: details.length }, details)
+  }
+}

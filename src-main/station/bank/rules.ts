@@ -1,0 +1,116 @@
+/** What a bank's word does to a payment. Pure: no clock, no database. */
+import type { BatchState, PaymentState } from '../../contract/bank.ts'
+import type { PaymentResult } from './formats/types.ts'
+
+/** The order, as far as an answer can be compared with it. */
+export interface OrderedPayment {
+  state: PaymentState
+  failedAs: 'rejected' | 'returned' | null
+  amountFen: number
+  payeeName: string
+  accountIndex: string
+}
+
+export interface Change {
+  to: PaymentState
+  reasonCode: string | null
+  reasonText: string | null
+  bankReference: string | null
+}
+
+/**
+ * Why an answer is not believed. `duplicate-at-bank`: the bank refuses our id as already known (AM05), which proves that it has it,
+ * not that the wage failed. `contradiction`: the bank now says the opposite of what it said before.
+ */
+export type Doubt =
+  | 'unknown-payment'
+  | 'wrong-amount'
+  | 'wrong-account'
+  | 'wrong-name'
+  | 'unknown-status'
+  | 'duplicate-at-bank'
+  | 'contradiction'
+  | 'lost-by-bank'
+
+export type Decision = { change: Change } | { doubt: Doubt; detail: string } | 'nothing-new'
+
+/** An answer about one payment: compared with the order first, then taken as a step of the payment's life or as nothing new. */
+export function decide(
+  payment: OrderedPayment,
+  result: PaymentResult,
+  blindAccount: (account: string) => string,
+): Decision {
+  const mismatch = mismatchOf(payment, result, blindAccount)
+  if (mismatch) return mismatch
+  if (result.outcome === 'unknown') return { doubt: 'unknown-status', detail: result.status }
+  if (result.outcome === 'rejected' && result.reasonCode === 'AM05') {
+    return { doubt: 'duplicate-at-bank', detail: result.reasonText ?? 'AM05' }
+  }
+  const step = stepOf(payment, result.outcome)
+  if (step === 'nothing-new') return step
+  if (step === 'contradiction') return { doubt: step, detail: `${payment.state} → ${result.status}` }
+  return {
+    change: {
+      to: step,
+      reasonCode: result.reasonCode ?? null,
+      reasonText: result.reasonText?.slice(0, 140) ?? null,
+      bankReference: result.bankReference ?? null,
+    },
+  }
+}
+
+function mismatchOf(
+  payment: OrderedPayment,
+  result: PaymentResult,
+  blindAccount: (account: string) => string,
+): Decision | undefined {
+  if (result.amountFen !== undefined && result.amountFen !== payment.amountFen) {
+    return { doubt: 'wrong-amount', detail: `${result.amountFen} ≠ ${payment.amountFen}` }
+  }
+  if (result.account !== undefined && blindAccount(result.account) !== payment.accountIndex) {
+    return { doubt: 'wrong-account', detail: `****${result.account.slice(-4)}` }
+  }
+  if (result.payeeName !== undefined && result.payeeName !== payment.payeeName) {
+    return { doubt: 'wrong-name', detail: result.payeeName.slice(0, 70) }
+  }
+  return undefined
+}
+
+type Outcome = 'paid' | 'pending' | 'rejected' | 'returned'
+
+const OPEN: PaymentState[] = ['handed-over', 'unknown', 'accepted']
+
+function stepOf(payment: OrderedPayment, outcome: Outcome): PaymentState | 'nothing-new' | 'contradiction' {
+  const { state } = payment
+  // Nothing has left the PC: the bank cannot know the payment.
+  if (state === 'prepared') return 'contradiction'
+  if (OPEN.includes(state)) {
+    if (outcome === 'pending') return state === 'accepted' ? 'nothing-new' : 'accepted'
+    return outcome
+  }
+  if (outcome === 'pending') return 'nothing-new'
+  if (state === 'paid') {
+    if (outcome === 'returned') return 'returned'
+    return outcome === 'paid' ? 'nothing-new' : 'contradiction'
+  }
+  // It failed, and may have been re-issued since. A returned wage had been paid before: an old `paid` says nothing new.
+  if (payment.failedAs === 'returned') return outcome === 'rejected' ? 'contradiction' : 'nothing-new'
+  return outcome === 'rejected' ? 'nothing-new' : 'contradiction'
+}
+
+/** State of a batch the bank has answered about. `refused`: the bank took none of it. */
+export function batchStateAfter(payments: readonly { state: PaymentState; failedAs: string | null }[]): BatchState {
+  if (payments.some((payment) => OPEN.includes(payment.state))) return 'accepted'
+  return payments.every((payment) => payment.failedAs === 'rejected') ? 'refused' : 'settled'
+}
+
+/** Reasons that lie in the payee's account: such a payment is re-issued only to an account mended since. */
+const ACCOUNT_REASONS = new Set(['AC01', 'AC04', 'AC06', 'BE01', 'RC01'])
+
+/** Whether the account must be mended before a re-issue. A failure without a reason counts as one of the account. */
+export function needsMending(reasonCode: string | null): boolean {
+  return reasonCode === null || ACCOUNT_REASONS.has(reasonCode) || !KNOWN_OTHER.has(reasonCode)
+}
+
+/** Reasons that lie elsewhere: the escrow account, its balance, the file. */
+const KNOWN_OTHER = new Set(['AC02', 'AM04', 'AM10', 'AM18', 'FF01'])

@@ -1,0 +1,17 @@
+/** What the bank room asks of a line to the bank, whatever carries it. */
+export interface BankLink {
+  submit(order: { messageId: string; profile: string; debtorAccount: string; bytes: Uint8Array }): Promise<BankReply>
+  /** Asks for the fate of a message. */
+  query(messageId: string): Promise<BankReply>
+  /** Asks for wages that came back to the escrow account. */
+  returns(debtorAccount: string): Promise<BankReply>
+}
+
+export type BankReply =
+  | { kind: 'answer'; bytes: Buffer }
+  /** The bank itself says that it does not know the message. */
+  | { kind: 'unknown-message' }
+  /** The line was never opened: nothing can have arrived. */
+  | { kind: 'not-sent'; why: string }
+  /** Anything else. What left may have arrived. */
+  | { kind: 'unclear'; why: string; bytes?: Buffer }
