@@ -87,7 +87,10 @@ describe('the devices process', () => {
     const terminal = await fullTerminal(1234)
     const { supervisor, spoolFolder } = start()
     const held: string[] = []
-    const engine = engineOn(supervisor, ({ batchId, last }) => !last || (held.push(batchId), false))
+    const engine = engineOn(supervisor, ({ batchId, last }) => {
+      if (last) held.push(batchId)
+      return !last
+    })
     supervisor.start()
     supervisor.configure([terminalSettings(terminal)])
     let done: unknown
@@ -165,7 +168,6 @@ describe('the devices process', () => {
     })
     supervisor.start()
     supervisor.configure([terminalSettings(terminal)])
-    await until('a pull that survives', async () => undefined, 1).catch(() => undefined)
     let result: { received: number } | undefined
     while (!result) {
       await until('process', () => supervisor.pid !== undefined)

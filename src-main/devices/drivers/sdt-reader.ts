@@ -200,7 +200,12 @@ export class SdtReaderDriver implements Driver {
         if (!refusal) throw error
       }
     }
-    return this.#read(session)
+    try {
+      return await this.#read(session)
+    } catch (error) {
+      // Many readers find a card no more after a read, even if its reply was lost on the line: then the loss is what to tell.
+      throw first instanceof DeviceError && isLineTrouble(first) ? first : error
+    }
   }
 
   async #read(session: SdtSession): Promise<CardRead> {

@@ -15,6 +15,8 @@ export interface PracticeReaderOptions {
   samId?: Uint8Array
   /** Whether `find` goes on finding a card that was read; real readers differ. Default false. */
   findsAgain?: boolean
+  /** Whether the reader reads a card it did not select, as some do. Default false. */
+  readsUnselected?: boolean
   /** Sends replies in pieces of this many bytes; 0 = whole. */
   pieceBytes?: number
   pieceGapMs?: number
@@ -63,6 +65,7 @@ interface Spoil {
 class ReaderState {
   readonly #samId: Uint8Array
   readonly #findsAgain: boolean
+  readonly #readsUnselected: boolean
   #card: PracticeCard | undefined
   #found = false
   #selected = false
@@ -71,6 +74,7 @@ class ReaderState {
   constructor(options: PracticeReaderOptions) {
     this.#samId = options.samId ?? PRACTICE_SAM
     this.#findsAgain = options.findsAgain ?? false
+    this.#readsUnselected = options.readsUnselected ?? false
   }
 
   place(card: PracticeCard | undefined): void {
@@ -106,7 +110,7 @@ class ReaderState {
   }
 
   #read(withFingerprint: boolean): Uint8Array {
-    if (!this.#selected || !this.#card) return status(0x41)
+    if (!this.#card || !(this.#selected || this.#readsUnselected)) return status(0x41)
     this.#selected = false
     this.#found = false
     this.#readDone = true

@@ -13,6 +13,8 @@ export interface SdtCommand {
   accepts: readonly number[]
   /** Patience in milliseconds: the field's 300 for find and select, 3000 for a read, with some reserve for slow lines. */
   timeoutMs: number
+  /** Whether it may simply be sent again; a read needs find and select before it. */
+  repeatable: boolean
   /** Whether data of this length can be the reply: half-duplex replies carry no number, so a late one must not pass for another. */
   fits(sw3: number, dataLength: number): boolean
 }
@@ -30,7 +32,7 @@ function command(
 ): SdtCommand {
   const fits = (sw3: number, dataLength: number) =>
     (accepts.includes(sw3) && dataFits(dataLength)) || refusal(sw3, dataLength)
-  return { name, body: Uint8Array.from(body), accepts, timeoutMs, fits }
+  return { name, body: Uint8Array.from(body), accepts, timeoutMs, repeatable: body[0] !== 0x30, fits }
 }
 
 const nothing = (length: number) => length === 0

@@ -43,7 +43,7 @@ export class SdtSession {
   }
 
   /**
-   * Data of the reply. A lost or damaged reply is asked for once more.
+   * Data of the reply. A lost or damaged reply is asked for once more, where the command may be repeated.
    * Throws `devices.sdt-…` for a refusal by the reader, `devices.reader-silent`, `devices.reader-bad-frame`, `devices.reader-unplugged`.
    */
   async exchange(command: SdtCommand): Promise<Uint8Array> {
@@ -52,6 +52,7 @@ export class SdtSession {
     } catch (error) {
       if (!(error instanceof DeviceError) || !isLineTrouble(error)) throw error
       await this.#quiet()
+      if (!command.repeatable) throw error
       return this.#once(command)
     }
   }

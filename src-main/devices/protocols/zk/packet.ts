@@ -4,7 +4,8 @@
  *     50 50 82 7D | length u32 | command u16 | checksum u16 | session u16 | reply u16 | data       all little-endian
  *
  * The checksum is the one's complement of the 16-bit word sum with the carry folded back, its own field taken as zero, an odd last byte
- * padded with zero (adrobinoga/zk-protocol, fananimi/pyzk; checked against captures of both directions).
+ * padded with zero (adrobinoga/zk-protocol, fananimi/pyzk; checked against captures of both directions). Some peers tell it one too low and
+ * clients of the field never check; here the first packet of a connection shows which form its peer keeps, and every later one must keep it.
  */
 
 const MAGIC = [0x50, 0x50, 0x82, 0x7d] as const
@@ -50,10 +51,12 @@ export interface ZkFault {
   bytes: number
 }
 
-/** Incremental decoder: any chunks in, whole packets with a right checksum out; skips noise and scans on after a bad packet. */
+/** Incremental decoder: any chunks in, whole packets with a sound checksum out; skips noise and scans on after a bad packet. */
 export class ZkDecoder {
   #pending: Uint8Array = new Uint8Array(0)
   #faults: ZkFault[] = []
+  /** How much too low this peer tells its checksums; unknown before its first packet. */
+  #tooLow: 0 | 1 | undefined
 
   push(chunk: Uint8Array): ZkPacket[] {
     const joined = new Uint8Array(this.#pending.length + chunk.length)
@@ -73,6 +76,13 @@ export class ZkDecoder {
     return faults
   }
 
+  #soundChecksum(told: number, right: number): boolean {
+    const tooLow = (right - told) & 0xffff
+    if (tooLow !== 0 && tooLow !== 1) return false
+    this.#tooLow ??= tooLow
+    return tooLow === this.#tooLow
+  }
+
   #drop(kind: ZkFault['kind'], bytes: number): 'again' {
     this.#pending = this.#pending.subarray(bytes)
     if (this.#faults.length < 64) this.#faults.push({ kind, bytes })
@@ -89,7 +99,7 @@ export class ZkDecoder {
     if (length < PAYLOAD_HEADER || length > LARGEST_PAYLOAD) return this.#drop('length', 1)
     if (bytes.length < TCP_HEADER + length) return undefined
     const payload = bytes.subarray(TCP_HEADER, TCP_HEADER + length)
-    if (view.getUint16(10, true) !== zkChecksum(payload)) return this.#drop('checksum', 1)
+    if (!this.#soundChecksum(view.getUint16(10, true), zkChecksum(payload))) return this.#drop('checksum', 1)
     this.#pending = bytes.subarray(TCP_HEADER + length)
     return {
       command: view.getUint16(8, true),
