@@ -1,11 +1,11 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import { readFileSync } from 'node:fs'
 
 /** How often the file is looked at, ms. */
-const LOOK_EVERY_MS = 250
+const LOOK_EVERY_MS = 200
 
 /**
  * Tells the devices process each new offset of a practice clock, so that terminals and engine live at the same time.
- * @param file holds the offset in milliseconds as decimal text
+ * @param file holds the offset in milliseconds as decimal text; absent means zero
  * @returns the way to stop
  */
 export function followPracticeClock(file: string, tell: (offsetMs: number) => void): () => void {
@@ -17,8 +17,9 @@ export function followPracticeClock(file: string, tell: (offsetMs: number) => vo
     tell(offset)
   }
   look()
-  watchFile(file, { interval: LOOK_EVERY_MS }, look)
-  return () => unwatchFile(file, look)
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 function readOffset(file: string): number {

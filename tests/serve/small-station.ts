@@ -26,7 +26,10 @@ export const smallRouter = os.router({
   }),
   who: os.who.handler(({ context }) => ({ session: context.session.id, name: context.session.user?.name ?? null })),
   count: os.count.handler(async function* ({ input }) {
-    for (let n = 1; n <= input.to; n++) yield n
+    for (let n = 1; n <= input.to; n++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      yield n
+    }
   }),
 })
 
