@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const folders = { 'zh-CN': join(root, 'resources/locales/zh-CN'), en: join(root, 'resources/locales/en') }
+type Tree = { [key: string]: string | Tree }
+
+const namespaces = [...new Set(Object.values(folders).flatMap((folder) => readdirSync(folder)))].sort()
+
+function read(language: keyof typeof folders, file: string): Tree | undefined {
+  const path = join(folders[language], file)
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Tree) : undefined
+}
+
+/** Every text by its dotted path. */
+function texts(tree: Tree | undefined, path = ''): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [key, value] of Object.entries(tree ?? {})) {
+    const at = path === '' ? key : `${path}.${key}`
+    if (typeof value === 'string') found.set(at, value)
+    else for (const [inner, text] of texts(value, at)) found.set(inner, text)
+  }
+  return found
+}
+
+/** A text's key without the ending that a language with plural forms adds. */
+const withoutPlural = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '')
+const keysOf = (tree: Tree | undefined) => [...new Set([...texts(tree).keys()].map(withoutPlural))].sort()
+const placeholders = (text: string) =>
+  [...new Set([...text.matchAll(/\{\{\s*([\w-]+)/g)].map((match) => match[1]))].sort()
+
+describe('texts', () => {
+  it('exist', () => expect(namespaces.length).toBeGreaterThan(1))
+
+  it.each(namespaces)('%s has the same keys in Chinese and English', (file) => {
+    expect(keysOf(read('en', file))).toEqual(keysOf(read('zh-CN', file)))
+  })
+
+  it.each(namespaces)('%s has no empty text', (file) => {
+    const empty = (['zh-CN', 'en'] as const).flatMap((language) =>
+      [...texts(read(language, file))].filter(([, text]) => text.trim() === '').map(([key]) => `${language} ${key}`),
+    )
+    expect(empty).toEqual([])
+  })
+
+  it.each(namespaces)('%s fills in the same values in both languages', (file) => {
+    const english = texts(read('en', file))
+    const different = [...texts(read('zh-CN', file))].filter(([key, chinese]) => {
+      const other = english.get(key)
+      return other !== undefined && placeholders(chinese).join() !== placeholders(other).join()
+    })
+    expect(different.map(([key]) => key)).toEqual([])
+  })
+})
