@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
+import type { Role } from '../../src-main/contract/access.ts'
+import { StationError } from '../../src-main/contract/errors.ts'
 import type { LiveEvent } from '../../src-main/contract/station.ts'
 import type { CardRead } from '../../src-main/devices/messages.ts'
+import { createUser } from '../../src-main/station/access/commands.ts'
 import type { Session, StationContext } from '../../src-main/station/access/session.ts'
 import type { Actor, AnyFactKind, Fact } from '../../src-main/station/journal/facts.ts'
 import { stationFounded } from '../../src-main/station/journal/founding.ts'
@@ -92,6 +95,39 @@ export function openTestStation(now = '2026-10-01T00:00:00.000Z'): TestStation {
   }
   opened.push(station)
   return station
+}
+
+/** PIN of every user that `addUser` creates. */
+export const TEST_PIN = '246810'
+
+/** A user of a role, ready for `station.context(user)` or for an approval with TEST_PIN. */
+export function addUser(
+  station: TestStation,
+  role: Role,
+  companyId: string | null = null,
+): NonNullable<Session['user']> {
+  const { id, name } = station.ledger.commit({ ...SYSTEM, role: 'manager' }, (tx) =>
+    createUser(tx, { name: `${role}-${newId('NM').slice(-6)}`, role, pin: TEST_PIN, companyId }),
+  )
+  return { id, name, role, companyId }
+}
+
+/** A user's consent as a screen sends it. */
+export function consentOf(user: { id: string }, pin = TEST_PIN): { userId: string; pin: string } {
+  return { userId: user.id, pin }
+}
+
+/** The refusal that a procedure or command ended in; any other end fails the test. */
+export async function refusalOf(body: () => unknown): Promise<{ code: string; params: Record<string, unknown> }> {
+  try {
+    await body()
+  } catch (error) {
+    if (error instanceof StationError) return { code: error.code, params: error.params }
+    const data = (error as { code?: unknown; data?: { code: string; params: Record<string, unknown> } }).data
+    if ((error as { code?: unknown }).code === 'REFUSED' && data) return { code: data.code, params: data.params }
+    throw error
+  }
+  throw new Error('not refused')
 }
 
 function testClock(start: string): TestClock {
