@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } fro
 import { basename, join } from 'node:path'
 import { StationError } from '../../contract/errors.ts'
 import { inspectBackup } from './backup.ts'
-import { openDatabase } from './db.ts'
+import { type Db, one, openDatabase } from './db.ts'
 import { databaseFile, fileStamp, renameDurably, replacedFolder, syncFile, syncFolder } from './files.ts'
 import { lockData } from './lock.ts'
 import type { Migration } from './migrate.ts'
@@ -12,6 +12,8 @@ export interface Restored {
   replaced?: string
   version: number
   facts: number
+  /** Facts in the replaced database, where it could still be read: more than `facts` means that recorded work was set aside. */
+  replacedFacts?: number
 }
 
 /**
@@ -33,19 +35,19 @@ export function restoreBackup(dataDir: string, backup: string, migrations: Migra
       throw new StationError('store.from-the-future', { found: version, known })
     }
     syncFile(arriving)
-    const replaced = setAside(dataDir, now)
+    const before = setAside(dataDir, now)
     renameDurably(arriving, databaseFile(dataDir))
-    return { version, facts, ...(replaced ? { replaced } : {}) }
+    return { version, facts, ...before }
   } finally {
     lock.release()
   }
 }
 
 /** Keeps the present database under a second name; its log must not stay beside the newcomer, or SQLite would play it into the wrong database. */
-function setAside(dataDir: string, now: string): string | undefined {
+function setAside(dataDir: string, now: string): Pick<Restored, 'replaced' | 'replacedFacts'> {
   const current = databaseFile(dataDir)
-  if (!existsSync(current)) return undefined
-  foldLog(current)
+  if (!existsSync(current)) return {}
+  const facts = foldLog(current)
   const folder = replacedFolder(dataDir)
   mkdirSync(folder, { recursive: true })
   const aside = freePath(join(folder, `station-${fileStamp(now)}`))
@@ -53,15 +55,16 @@ function setAside(dataDir: string, now: string): string | undefined {
   for (const suffix of ['-wal', '-shm']) if (existsSync(current + suffix)) renameSync(current + suffix, aside + suffix)
   syncFolder(folder)
   syncFolder(dataDir)
-  return aside
+  return { replaced: aside, ...(facts === undefined ? {} : { replacedFacts: facts }) }
 }
 
-/** Brings the log into the database file if it can still be read; a broken one is kept with its log as it is. */
-function foldLog(path: string): void {
+/** Brings the log into the database file if it can still be read, and counts its facts; a broken one is kept with its log as it is. */
+function foldLog(path: string): number | undefined {
+  let db: Db | undefined
   try {
-    const db = openDatabase(path)
+    db = openDatabase(path)
     db.pragma('wal_checkpoint(TRUNCATE)')
-    db.close()
+    return one<{ n: number }>(db, 'SELECT count(*) AS n FROM journal_fact')?.n
   } catch (error) {
     process.emitWarning(`the replaced database cannot be opened: ${(error as Error).message}`, {
       code: 'STORE_REPLACED',
