@@ -1,0 +1,60 @@
+import { Input } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatYuan, parseYuan } from '../../src-main/contract/money.ts'
+import { formatMoney } from './format.ts'
+
+export function Money(props: { fen: number; strong?: boolean }) {
+  const text = formatMoney(props.fen)
+  return <span className="money">{props.strong ? <strong>{text}</strong> : text}</span>
+}
+
+interface MoneyFieldProps {
+  value?: number | null
+  onChange?: (fen: number | null) => void
+  id?: string
+  suffix?: string
+  status?: 'error' | ''
+  size?: 'middle' | 'large'
+}
+
+/** An amount typed in yuan, kept as integer fen; what cannot be read as an amount is null, with the reason below. */
+export function MoneyField(props: MoneyFieldProps) {
+  const { t } = useTranslation()
+  const { value = null, onChange } = props
+  const [text, setText] = useState(value === null ? '' : plain(value))
+  const parsed = parseYuan(text)
+  useEffect(() => {
+    setText((now) => {
+      const read = parseYuan(now)
+      return (read.ok ? read.fen : null) === value ? now : value === null ? '' : plain(value)
+    })
+  }, [value])
+  const change = (next: string) => {
+    setText(next)
+    const read = parseYuan(next)
+    onChange?.(read.ok && read.fen > 0 ? read.fen : null)
+  }
+  const wrong = text !== '' && !parsed.ok
+  return (
+    <>
+      <Input
+        {...(props.id ? { id: props.id } : {})}
+        size={props.size ?? 'large'}
+        inputMode="decimal"
+        autoComplete="off"
+        prefix="¥"
+        suffix={props.suffix}
+        status={wrong ? 'error' : (props.status ?? '')}
+        value={text}
+        onChange={(event) => change(event.target.value)}
+      />
+      {wrong && <div className="field-error">{t(`app:money.${parsed.problem}`)}</div>}
+    </>
+  )
+}
+
+/** Whole yuan without decimals, as people type them. */
+function plain(fen: number): string {
+  return formatYuan(fen).replace(/\.00$/, '')
+}

@@ -1,0 +1,3 @@
+export function AttendancePage(_props: { params?: string[] }) {
+  return null
+}

@@ -1,0 +1,3 @@
+export function BankPage(_props: { params?: string[] }) {
+  return null
+}

@@ -1,0 +1,3 @@
+export function CheckPage(_props: { params?: string[] }) {
+  return null
+}

@@ -1,0 +1,3 @@
+export function KioskPage(_props: { params?: string[] }) {
+  return null
+}

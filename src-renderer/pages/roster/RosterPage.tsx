@@ -1,0 +1,3 @@
+export function RosterPage(_props: { params?: string[] }) {
+  return null
+}

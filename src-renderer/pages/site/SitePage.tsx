@@ -1,0 +1,3 @@
+export function SitePage(_props: { params?: string[] }) {
+  return null
+}

@@ -1,0 +1,30 @@
+import { CheckCircleFilled, ExclamationCircleFilled, RightOutlined, WarningFilled } from '@ant-design/icons'
+import { useTranslation } from 'react-i18next'
+import type { OutputOf } from '../../app/paths.ts'
+import { codeText } from '../../locales/codes.ts'
+
+/** What waits for somebody, most serious first; each leads to the page that handles it. */
+export function Alerts(props: { alerts: OutputOf<'station.today'>['alerts'] }) {
+  const { t } = useTranslation()
+  if (props.alerts.length === 0) {
+    return (
+      <p className="all-well">
+        <CheckCircleFilled /> {t('today.all-well')}
+      </p>
+    )
+  }
+  const sorted = [...props.alerts].sort((a, b) => Number(b.serious) - Number(a.serious))
+  return (
+    <ul className="alerts">
+      {sorted.map((alert) => (
+        <li key={`${alert.code} ${JSON.stringify(alert.params)}`}>
+          <a className={alert.serious ? 'alert serious' : 'alert'} href={`#/${alert.page.replace(/^#?\/?/, '')}`}>
+            {alert.serious ? <ExclamationCircleFilled /> : <WarningFilled />}
+            <span className="grow">{codeText(alert.code, alert.params)}</span>
+            <RightOutlined />
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,3 @@
+export function WagesPage(_props: { params?: string[] }) {
+  return null
+}

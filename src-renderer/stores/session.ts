@@ -1,0 +1,46 @@
+/** Who is at the screen, as the station says, and the station's clock (a practice station's may be moved). */
+import { create } from 'zustand'
+import { forgetAll } from '../app/cache.ts'
+import { call } from '../app/client.ts'
+import type { OutputOf } from '../app/paths.ts'
+
+export type AccessState = OutputOf<'access.state'>
+
+interface SessionState {
+  access: AccessState | null
+  error: unknown
+  /** Station's clock less this PC's, ms. */
+  clockOffsetMs: number
+  accept(access: AccessState, pcNowMs: number): void
+  refresh(): Promise<void>
+  signOut(): Promise<void>
+}
+
+export const useSession = create<SessionState>()((set, get) => ({
+  access: null,
+  error: undefined,
+  clockOffsetMs: 0,
+  accept: (access, pcNowMs) => {
+    if (get().access?.user?.id !== access.user?.id) forgetAll()
+    set({ access, error: undefined, clockOffsetMs: Date.parse(access.now) - pcNowMs })
+  },
+  refresh: async () => {
+    try {
+      get().accept(await call('access.state', undefined), Date.now())
+    } catch (error) {
+      set({ error })
+    }
+  },
+  signOut: async () => {
+    try {
+      await call('access.signOut', undefined)
+    } finally {
+      await get().refresh()
+    }
+  },
+}))
+
+/** May the person at the screen change anything? An inspector only reads. */
+export function useCanAct(): boolean {
+  return useSession((state) => state.access?.user?.role !== 'inspector')
+}

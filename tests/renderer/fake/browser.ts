@@ -1,0 +1,60 @@
+/** A Chromium page on the fake station; what the console refuses or throws is collected. */
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+export const CHROMIUM = process.env.ANXIN_CHROMIUM ?? '/usr/bin/chromium'
+
+export interface View {
+  page: Page
+  /** Errors of the console and of scripts, refusals of the content policy among them. */
+  complaints: string[]
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] })
+}
+
+export interface ViewOptions {
+  width?: number
+  height?: number
+  language?: 'zh-CN' | 'en'
+  theme?: 'light' | 'dark'
+}
+
+export async function openView(browser: Browser, startUrl: string, options: ViewOptions = {}): Promise<View> {
+  const { width = 1280, height = 800, language = 'zh-CN', theme = 'light' } = options
+  const context = await browser.newContext({ viewport: { width, height } })
+  await context.addInitScript(
+    (state) => {
+      if (!localStorage.getItem('anxin-preferences')) localStorage.setItem('anxin-preferences', JSON.stringify({ state, version: 1 }))
+    },
+    { language, theme },
+  )
+  const page = await context.newPage()
+  page.setDefaultTimeout(8_000)
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.goto(startUrl)
+  return { page, complaints }
+}
+
+export async function signIn(page: Page, name = '钱经理', pin = '1234'): Promise<void> {
+  await page.locator('.user-tile', { hasText: name }).click()
+  await page.keyboard.type(pin)
+  await page.keyboard.press('Enter')
+  await page.locator('.frame').waitFor()
+}
+
+/** Elements that stick out of the window or of a box that does not scroll. */
+export function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.documentElement
+    const found: string[] = []
+    if (root.scrollWidth > root.clientWidth + 1) found.push(`page ${root.scrollWidth} > ${root.clientWidth}`)
+    const main = document.querySelector('#main')
+    if (main && main.scrollWidth > main.clientWidth + 1) found.push(`main ${main.scrollWidth} > ${main.clientWidth}`)
+    return found
+  })
+}

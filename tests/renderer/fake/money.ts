@@ -1,0 +1,118 @@
+/** Wage lists and bank batches of the fictional site. */
+import type { Batch, Payment } from '../../../src-main/contract/bank.ts'
+import type { ListState, WageLine, WageList } from '../../../src-main/contract/payroll.ts'
+import { gridOf, id, MONTH, SITE, type Outputs, workerOf } from './world.ts'
+
+export function linesOf(teamIndex: number, state: ListState): WageLine[] {
+  const grid = gridOf(SITE.teams[teamIndex]!.id, true)
+  return grid.rows.map((row, index) => {
+    const worker = workerOf(Number(row.workerId.slice(2)) - 1)
+    const rate = worker.engagement!.dayRateFen
+    const overtime = Math.round((row.overtimeMinutes * rate * 3) / (540 * 2))
+    const gross = Math.round((row.workdayCenti * rate) / 100) + overtime
+    return {
+      id: id('WL', teamIndex * 100 + index + 1),
+      workerId: row.workerId,
+      engagementId: row.engagementId,
+      name: row.name,
+      maskedIdNumber: row.maskedIdNumber,
+      trade: row.trade,
+      workdayCenti: row.workdayCenti,
+      overtimeMinutes: row.overtimeMinutes,
+      grossFen: gross,
+      deductionFen: 0,
+      netFen: gross,
+      account: worker.account?.masked ?? null,
+      confirmation: state === 'drafted' && index % 3 > 0 ? null : { how: index % 7 === 3 ? 'paper' : 'card', at: '2026-10-28T00:10:00.000Z' },
+      warnings: worker.account ? [] : [{ code: 'payroll.warning.no-account', params: {} }],
+      openObjections: state === 'published' && index === 2 ? 1 : 0,
+    }
+  })
+}
+
+export function listOf(teamIndex: number, state: ListState): WageList {
+  const team = SITE.teams[teamIndex]!
+  const rows = linesOf(teamIndex, state)
+  const posted = state === 'published' || state === 'frozen'
+  return {
+    id: id('WS', teamIndex + 1),
+    teamId: team.id,
+    teamName: team.name,
+    companyName: team.companyName,
+    month: MONTH,
+    version: 1,
+    state,
+    lines: rows.length,
+    confirmed: rows.filter((row) => row.confirmation).length,
+    grossFen: rows.reduce((sum, row) => sum + row.grossFen, 0),
+    netFen: rows.reduce((sum, row) => sum + row.netFen, 0),
+    noticeFrom: posted ? '2026-10-24' : null,
+    noticeUntil: posted ? '2026-10-28' : null,
+    openObjections: rows.reduce((sum, row) => sum + row.openObjections, 0),
+    hash: state === 'frozen' ? '9c1e'.repeat(16) : null,
+    sheetId: id('SE', teamIndex + 1),
+    rows,
+    objections:
+      state === 'published'
+        ? [{ id: id('BJ', 1), lineId: rows[2]!.id, name: rows[2]!.name, text: '10 月 12 日加班没有算。', at: '2026-10-26T02:11:00.000Z', answer: null }]
+        : [],
+  }
+}
+
+const STATES: Payment['state'][] = ['paid', 'paid', 'paid', 'returned', 'paid', 'rejected', 'paid']
+
+export function batchOf(teamIndex: number, state: Batch['state']): Batch {
+  const settled = state === 'settled'
+  const rows = linesOf(teamIndex, 'frozen')
+    .filter((line) => line.account)
+    .map((line, index): Payment => {
+      const paymentState = settled ? STATES[index % STATES.length]! : state === 'unknown' ? 'unknown' : 'prepared'
+      return {
+        id: id('PM', teamIndex * 100 + index + 1),
+        endToEndId: `AX${MONTH.replace('-', '')}${String(teamIndex * 100 + index + 1).padStart(8, '0')}`,
+        lineId: line.id,
+        workerId: line.workerId,
+        name: line.name,
+        maskedAccount: line.account ?? '',
+        bankName: '示例农商银行滨江支行',
+        amountFen: line.netFen,
+        state: paymentState,
+        reasonCode: paymentState === 'returned' ? 'AC01' : paymentState === 'rejected' ? 'BE01' : null,
+        bankReference: paymentState === 'paid' ? `BK${index}` : null,
+        reissueOf: null,
+        reissuedBy: null,
+        accountMended: paymentState === 'returned' && index > 6,
+      }
+    })
+  const paid = rows.filter((row) => row.state === 'paid')
+  return {
+    id: id('BT', teamIndex + 1),
+    messageId: `AXMSG${MONTH.replace('-', '')}0${teamIndex}`,
+    month: MONTH,
+    state,
+    transport: 'https',
+    profile: 'iso20022-pain001',
+    executionDate: '2026-11-10',
+    payments: rows.length,
+    totalFen: rows.reduce((sum, row) => sum + row.amountFen, 0),
+    paidFen: paid.reduce((sum, row) => sum + row.amountFen, 0),
+    paid: paid.length,
+    failed: rows.filter((row) => row.state === 'returned' || row.state === 'rejected').length,
+    preparedAt: '2026-10-27T08:00:00.000Z',
+    approvals: [{ userId: id('US', 2), name: '劳资员小赵', at: '2026-10-27T08:00:00.000Z' }],
+    isReissue: false,
+    rows,
+    evidence: settled ? [{ what: 'bank.evidence.pain002', sha256: '77ab'.repeat(16), at: '2026-10-27T09:00:00.000Z', bytes: 18_231 }] : [],
+  }
+}
+
+export const TILES: Outputs['compliance']['month']['tiles'] = [
+  { key: 'account', state: 'green', evidence: [{ code: 'compliance.account-open', params: { account: '**** 8821' }, serious: false }] },
+  { key: 'board', state: 'amber', evidence: [{ code: 'compliance.board-not-posted', params: {}, serious: false }] },
+  { key: 'channel', state: 'red', evidence: [{ code: 'compliance.device-silent', params: { device: '西门考勤机', days: 3 }, serious: true }] },
+  { key: 'reconciliation', state: 'amber', evidence: [{ code: 'compliance.differences', params: { count: 2 }, serious: false }] },
+  { key: 'notice', state: 'amber', evidence: [{ code: 'compliance.notice-running', params: { until: '2026-10-28' }, serious: false }] },
+  { key: 'payout', state: 'red', evidence: [{ code: 'compliance.payments-returned', params: { count: 5 }, serious: true }] },
+  { key: 'filing', state: 'amber', evidence: [{ code: 'compliance.not-filed', params: {}, serious: false }] },
+  { key: 'book', state: 'amber', evidence: [{ code: 'compliance.not-bound', params: {}, serious: false }] },
+]

@@ -1,0 +1,125 @@
+import { StationError } from '../../../src-main/contract/errors.ts'
+import { ok, os } from './os.ts'
+import { cellOf, DEVICES, gridOf, id, NOW, nameOf, punchesOf, questionsOf, type Outputs, SHIFT } from './world.ts'
+
+export function attendanceRouter() {
+  return {
+    ...deviceRouter(),
+    inbox: os.attendance.inbox.handler(() =>
+      ['117', '118', '204'].map((number, index) => ({
+        deviceId: id('DV', 2),
+        deviceName: '东门考勤机',
+        number,
+        punches: 12 + index,
+        firstAt: '2026-10-20T22:20:00.000Z',
+        lastAt: '2026-10-27T10:02:00.000Z',
+        guess: index === 0 ? { workerId: id('WK', 18), name: nameOf(17), why: 'attendance.same-last-digits' } : null,
+      })),
+    ),
+    assignNumber: os.attendance.assignNumber.handler(({ context: { fake } }) => {
+      fake.changed('attendance.number-assigned')
+      return { punches: 12 }
+    }),
+    shifts: os.attendance.shifts.handler(({ context: { fake } }) => ({
+      shifts: [SHIFT, { ...SHIFT, id: id('SH', 2), name: '夜班', start: '18:30', end: '05:30' }],
+      teams: fake.site.teams.map((team) => ({ teamId: team.id, shiftId: SHIFT.id, fromDate: '2026-09-01' })),
+    })),
+    addShift: os.attendance.addShift.handler(({ input }) => ({ ...input, id: id('SH', 3) })),
+    setTeamShift: os.attendance.setTeamShift.handler(() => ok),
+    month: os.attendance.month.handler(({ context: { fake }, input }) => gridOf(input.teamId, fake.closed.has(input.teamId))),
+    day: os.attendance.day.handler(({ input }) => {
+      const worker = Number(input.workerId.slice(2)) - 1
+      const day = Number(input.date.slice(8))
+      return {
+        cell: cellOf(worker, day),
+        shift: SHIFT,
+        punches: punchesOf(worker, day),
+        explanation: explanationOf(input.date),
+      }
+    }),
+    questions: os.attendance.questions.handler(({ context: { fake }, input }) =>
+      questionsOf(input.teamId, (teamId) => fake.closed.has(teamId)),
+    ),
+    addManualPunch: os.attendance.addManualPunch.handler(({ context: { fake }, input }) => {
+      fake.checkPin(input.approval.userId, input.approval.pin)
+      fake.changed('attendance.manual-punch')
+      return ok
+    }),
+    voidPunch: os.attendance.voidPunch.handler(() => ok),
+    closeSheet: os.attendance.closeSheet.handler(({ context: { fake }, input }) => {
+      fake.checkPin(input.approval.userId, input.approval.pin)
+      const open = questionsOf(input.teamId, (teamId) => fake.closed.has(teamId)).length
+      if (open > 0) throw new StationError('attendance.questions-open', { count: open })
+      fake.closed.add(input.teamId)
+      fake.changed('attendance.sheet-closed')
+      return { sheetId: id('SE', 6), hash: 'ab'.repeat(32), workdayCenti: 48_000, workers: 20 }
+    }),
+    onSite: os.attendance.onSite.handler(({ context: { fake } }) => ({
+      at: NOW,
+      total: 87,
+      teams: fake.site.teams.map((team, index) => ({
+        teamId: team.id,
+        teamName: team.name,
+        companyName: team.companyName,
+        present: [18, 15, 20, 9, 11, 14][index] ?? 0,
+        engaged: team.workers,
+      })),
+      recent: Array.from({ length: 12 }, (_, index) => ({
+        workerId: index === 4 ? null : id('WK', index * 5 + 1),
+        name: index === 4 ? '未知号码 117' : nameOf(index * 5),
+        at: new Date(Date.parse(NOW) - index * 47_000).toISOString(),
+        direction: index % 6 === 5 ? 1 : 0,
+        deviceName: index % 3 === 2 ? '西门考勤机' : '东门考勤机',
+      })),
+    })),
+  }
+}
+
+function deviceRouter() {
+  return {
+    devices: os.attendance.devices.handler(({ context: { fake } }) => fake.devices),
+    ports: os.attendance.ports.handler(() => [
+      { path: '/dev/ttyUSB0', label: 'CP2102 USB to UART' },
+      { path: '/dev/ttyUSB1', label: 'CH340' },
+    ]),
+    addDevice: os.attendance.addDevice.handler(({ context: { fake }, input }) => {
+      const device = { ...DEVICES[3]!, id: id('DV', fake.devices.length + 1), driver: input.driver, name: input.name, link: input.link }
+      fake.devices.push(device)
+      fake.say({ topic: 'devices' })
+      return device
+    }),
+    setDeviceLink: os.attendance.setDeviceLink.handler(({ context: { fake }, input }) => {
+      const device = fake.devices.find((one) => one.id === input.deviceId)!
+      device.link = input.link
+      fake.say({ topic: 'devices' })
+      return device
+    }),
+    pull: os.attendance.pull.handler(async ({ context: { fake } }) => {
+      for (let done = 0; done <= 5_000; done += 500) {
+        fake.say({ topic: 'progress', task: 'pull', done, total: 5_000 })
+        await new Promise((resolve) => setTimeout(resolve, 40))
+      }
+      fake.changed('attendance.punches')
+      return { received: 5_000, added: 412, complete: true, unknownNumbers: 3 }
+    }),
+    importFile: os.attendance.importFile.handler(() => ({
+      received: 311,
+      added: 300,
+      unknownNumbers: 1,
+      rejected: [{ line: 17, text: '\u0000\u0000garbled', reason: 'devices.attlog-line-unreadable' }],
+    })),
+    setDeviceClock: os.attendance.setDeviceClock.handler(() => ok),
+  }
+}
+
+function explanationOf(date: string): Outputs['attendance']['day']['explanation'] {
+  return [
+    {
+      code: 'attendance.shift-window',
+      params: { shift: '白班', date, start: '06:30', end: '17:30', opens: '05:00', closes: '21:30' },
+    },
+    { code: 'attendance.came-in', params: { time: '06:21' } },
+    { code: 'attendance.went-out', params: { time: '18:02' } },
+    { code: 'attendance.span', params: { from: '06:30', to: '17:30', minutes: 660 } },
+  ]
+}

@@ -1,0 +1,184 @@
+import { StationError } from '../../../src-main/contract/errors.ts'
+import type { Batch } from '../../../src-main/contract/bank.ts'
+import type { FakeStation } from './fake-station.ts'
+import { batchOf, linesOf, listOf, TILES } from './money.ts'
+import { ok, os } from './os.ts'
+import { id, MONTH, NOW, punchesOf, type Outputs, workerOf } from './world.ts'
+
+const index = (text: string) => Number(text.slice(2)) - 1
+
+export function moneyRouter() {
+  return { payroll: payrollRouter(), bank: bankRouter(), ...paperRouter() }
+}
+
+function listNow(fake: FakeStation, listId: string) {
+  const state = fake.lists.get(index(listId))
+  if (!state) throw new StationError('payroll.unknown-list')
+  return listOf(index(listId), state)
+}
+
+function payrollRouter() {
+  const step = (fake: FakeStation, listId: string, to: 'reviewed' | 'published' | 'frozen') => {
+    fake.lists.set(index(listId), to)
+    fake.changed(`payroll.${to}`)
+    return listNow(fake, listId)
+  }
+  return {
+    lists: os.payroll.lists.handler(({ context: { fake }, input }) =>
+      fake.site.teams.map((team, number) => {
+        const state = input.month === MONTH ? fake.lists.get(number) : undefined
+        return {
+          teamId: team.id,
+          teamName: team.name,
+          companyName: team.companyName,
+          sheetClosed: fake.closed.has(team.id),
+          list: state ? headOf(listOf(number, state)) : null,
+        }
+      }),
+    ),
+    draft: os.payroll.draft.handler(({ context: { fake }, input }) => {
+      fake.lists.set(index(input.teamId), 'drafted')
+      fake.changed('payroll.drafted')
+      return listOf(index(input.teamId), 'drafted')
+    }),
+    list: os.payroll.list.handler(({ context: { fake }, input }) => listNow(fake, input.listId)),
+    explain: os.payroll.explain.handler(({ input }) => explanationOf(index(input.lineId))),
+    ownLines: os.payroll.ownLines.handler(({ context: { fake } }) => {
+      if (!fake.card?.workerId) throw new StationError('payroll.card-unknown')
+      const line = linesOf(3, 'drafted')[1]!
+      return {
+        workerId: fake.card.workerId,
+        name: fake.card.name,
+        lines: [
+          { ...line, month: MONTH, teamName: '架子班', state: 'drafted' as const, payment: null },
+          { ...line, id: id('WL', 9001), confirmation: { how: 'card' as const, at: NOW }, month: '2026-09', teamName: '架子班', state: 'frozen' as const, payment: 'paid' },
+        ],
+      }
+    }),
+    confirm: os.payroll.confirm.handler(({ context: { fake } }) => {
+      fake.changed('payroll.confirmed')
+      return ok
+    }),
+    review: os.payroll.review.handler(({ context: { fake }, input }) => step(fake, input.listId, 'reviewed')),
+    publish: os.payroll.publish.handler(({ context: { fake }, input }) => step(fake, input.listId, 'published')),
+    object: os.payroll.object.handler(() => ok),
+    answerObjection: os.payroll.answerObjection.handler(({ context: { fake } }) => listNow(fake, id('WS', 2))),
+    freeze: os.payroll.freeze.handler(({ context: { fake }, input }) => {
+      fake.checkPin(input.approval.userId, input.approval.pin)
+      return step(fake, input.listId, 'frozen')
+    }),
+  }
+}
+
+function headOf({ sheetId: _sheet, rows: _rows, objections: _objections, ...head }: Outputs['payroll']['list']) {
+  return head
+}
+
+function explanationOf(line: number): Outputs['payroll']['explain'] {
+  const row = linesOf(Math.floor(line / 100), 'confirmed')[line % 100] ?? linesOf(0, 'confirmed')[0]!
+  const rate = workerOf(index(row.workerId)).engagement!.dayRateFen
+  return {
+    line: row,
+    components: [
+      {
+        kind: 'day-rate',
+        quantity: row.workdayCenti,
+        unit: 'workday-centi',
+        rateFen: rate,
+        amountFen: Math.round((row.workdayCenti * rate) / 100),
+        formula: { code: 'payroll.formula.day-rate', params: { from: '2026-10-01', to: '2026-10-31', workdays: row.workdayCenti / 100, rate: rate / 100, amount: Math.round((row.workdayCenti * rate) / 100) / 100 } },
+      },
+    ],
+    days: Array.from({ length: 24 }, (_, day) => ({
+      date: `${MONTH}-${String(day + 1).padStart(2, '0')}`,
+      workdayCenti: day % 6 === 5 ? 50 : 100,
+      overtimeMinutes: day % 5 === 0 ? 120 : 0,
+      dayRateFen: rate,
+      punches: punchesOf(0, day + 1).map(({ id: punchId, at, direction, provenance }) => ({ id: punchId, at, direction, provenance })),
+    })),
+    policy: '2026-01',
+  }
+}
+
+function bankRouter() {
+  const now = (fake: FakeStation, batchId: string) => batchOf(index(batchId), fake.batches.get(index(batchId)) ?? 'prepared')
+  const move = (fake: FakeStation, batchId: string, state: Batch['state']) => {
+    fake.batches.set(index(batchId), state)
+    fake.changed(`bank.${state}`)
+    return now(fake, batchId)
+  }
+  return {
+    escrow: os.bank.escrow.handler(({ context: { fake } }) => fake.escrow),
+    setEscrow: os.bank.setEscrow.handler(() => ok),
+    setConnection: os.bank.setConnection.handler(() => ok),
+    batches: os.bank.batches.handler(({ context: { fake } }) =>
+      [...fake.batches].map(([number, state]) => {
+        const { rows: _rows, evidence: _evidence, ...head } = batchOf(number, state)
+        return head
+      }),
+    ),
+    prepare: os.bank.prepare.handler(({ context: { fake }, input }) => move(fake, id('BT', index(input.listIds[0]!) + 2), 'prepared')),
+    approve: os.bank.approve.handler(({ context: { fake }, input }) => move(fake, input.batchId, 'approved')),
+    handOver: os.bank.handOver.handler(({ context: { fake }, input }) => move(fake, input.batchId, 'unknown')),
+    exportFile: os.bank.exportFile.handler(() => ({ fileName: 'daifa-202610.txt', contentBase64: 'MXwx', sha256: 'ab'.repeat(32) })),
+    query: os.bank.query.handler(({ context: { fake }, input }) => move(fake, input.batchId, 'settled')),
+    importResult: os.bank.importResult.handler(({ context: { fake }, input }) => ({
+      batch: move(fake, input.batchId, 'settled'),
+      changed: 19,
+      quarantined: [{ endToEndId: 'AX2026100000000099', why: 'bank.not-in-batch' }],
+    })),
+    batch: os.bank.batch.handler(({ context: { fake }, input }) => now(fake, input.batchId)),
+    reissue: os.bank.reissue.handler(({ context: { fake } }) => move(fake, id('BT', 6), 'prepared')),
+  }
+}
+
+function paperRouter() {
+  return {
+    compliance: {
+      month: os.compliance.month.handler(({ input }) => ({ month: input.month, tiles: TILES })),
+      reconciliation: os.compliance.reconciliation.handler(() => ({
+        rows: Array.from({ length: 40 }, (_, number) => ({
+          workerId: id('WK', number + 1),
+          name: workerOf(number).name,
+          teamName: workerOf(number).engagement!.teamName,
+          workdayCenti: 2_500,
+          listFen: 800_000,
+          batchFen: number === 3 ? 0 : 800_000,
+          paidFen: number === 3 || number === 8 ? 0 : 800_000,
+          differences: number === 3 ? [{ code: 'compliance.not-in-batch', params: { amountFen: 800_000 } }] : number === 8 ? [{ code: 'compliance.returned', params: { amountFen: 800_000 } }] : [],
+        })),
+      })),
+    },
+    filing: {
+      record: os.filing.record.handler(({ context: { fake }, input }) => {
+        fake.filings.push({ month: input.month, how: input.how, receiptNumber: input.receiptNumber, filedOn: input.filedOn })
+        fake.changed('filing.recorded')
+        return ok
+      }),
+      list: os.filing.list.handler(({ context: { fake } }) => fake.filings),
+    },
+    rights: {
+      postBoard: os.rights.postBoard.handler(({ context: { fake }, input }) => {
+        fake.board = { postedOn: input.postedOn, place: input.place, photoSha256: 'cd'.repeat(32) }
+        fake.changed('rights.board-posted')
+        return ok
+      }),
+      board: os.rights.board.handler(({ context: { fake } }) => ({
+        items: [
+          { key: 'builder', text: fake.site.project?.builderName ?? '' },
+          { key: 'general-contractor', text: fake.site.companies[0]?.name ?? '' },
+          { key: 'minimum-wage', text: '2010.00' },
+          { key: 'legal-aid', text: '' },
+        ],
+        posted: fake.board,
+      })),
+    },
+    documents: {
+      paper: os.documents.paper.handler(() => ({ fileName: 'paper.pdf', mediaType: 'application/pdf', contentBase64: 'JVBERi0=', sha256: 'ef'.repeat(32) })),
+      bind: os.documents.bind.handler(() => {
+        throw new StationError('documents.month-not-settled', { month: MONTH })
+      }),
+      bound: os.documents.bound.handler(({ context: { fake } }) => fake.bound),
+    },
+  }
+}
