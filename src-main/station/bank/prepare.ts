@@ -2,6 +2,7 @@ import { type ErrorDetail, StationError } from '../../contract/errors.ts'
 import { sumFen } from '../../contract/money.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { currentAccount, openAccountNumber, siteDate, workerName } from '../roster/queries.ts'
+import { sameName } from '../roster/rules/names.ts'
 import { all, one } from '../store/db.ts'
 import { keepBankFile } from './evidence.ts'
 import { batchPrepared, type PreparedPayment, paymentsPrepared } from './facts.ts'
@@ -156,14 +157,24 @@ function preparePayments(tx: Tx, due: Due[]): { payment: PreparedPayment; accoun
       problems.push({ code: 'bank.payee.no-account', params: { name }, where: workerId })
       continue
     }
-    if (account.holderName !== name) {
+    if (!sameName(account.holderName, name)) {
       const params = { name, holder: account.holderName }
       problems.push({ code: 'bank.payee.not-in-own-name', params, where: workerId })
       continue
     }
     const paymentId = tx.newId('PY')
     const { id: accountId, accountSealed, accountIndex, last4, bankName, cnaps } = account
-    const payee = { workerId, accountId, payeeName: name, accountSealed, accountIndex, last4, bankName, cnaps }
+    // The bank compares with its own holder's name, so that spelling goes into the file.
+    const payee = {
+      workerId,
+      accountId,
+      payeeName: account.holderName,
+      accountSealed,
+      accountIndex,
+      last4,
+      bankName,
+      cnaps,
+    }
     const order = { paymentId, endToEndId: paymentId, sequence: index + 1, listId, lineId, amountFen, reissueOf }
     prepared.push({ payment: { ...order, ...payee }, accountNumber: openAccountNumber(tx.keys, account) })
   }

@@ -1,5 +1,6 @@
 /** What a bank's word does to a payment. Pure: no clock, no database. */
 import type { BatchState, PaymentState } from '../../contract/bank.ts'
+import { sameName } from '../roster/rules/names.ts'
 import type { PaymentResult } from './formats/types.ts'
 
 /** The order, as far as an answer can be compared with it. */
@@ -70,7 +71,7 @@ function mismatchOf(
   if (result.account !== undefined && blindAccount(result.account) !== payment.accountIndex) {
     return { doubt: 'wrong-account', detail: `****${result.account.slice(-4)}` }
   }
-  if (result.payeeName !== undefined && result.payeeName !== payment.payeeName) {
+  if (result.payeeName !== undefined && !sameName(result.payeeName, payment.payeeName)) {
     return { doubt: 'wrong-name', detail: result.payeeName.slice(0, 70) }
   }
   return undefined
@@ -104,13 +105,12 @@ export function batchStateAfter(payments: readonly { state: PaymentState; failed
   return payments.every((payment) => payment.failedAs === 'rejected') ? 'refused' : 'settled'
 }
 
-/** Reasons that lie in the payee's account: such a payment is re-issued only to an account mended since. */
-const ACCOUNT_REASONS = new Set(['AC01', 'AC04', 'AC06', 'BE01', 'RC01'])
+/**
+ * Reasons that a re-issue may follow without a change of the account: the escrow account, its balance, the file, or a freeze that the
+ * worker has lifted at his bank. Everything else, and a failure without a reason, needs the account mended first.
+ */
+const MENDED_ELSEWHERE = new Set(['AC02', 'AC06', 'AM04', 'AM10', 'AM18', 'FF01'])
 
-/** Whether the account must be mended before a re-issue. A failure without a reason counts as one of the account. */
 export function needsMending(reasonCode: string | null): boolean {
-  return reasonCode === null || ACCOUNT_REASONS.has(reasonCode) || !KNOWN_OTHER.has(reasonCode)
+  return reasonCode === null || !MENDED_ELSEWHERE.has(reasonCode)
 }
-
-/** Reasons that lie elsewhere: the escrow account, its balance, the file. */
-const KNOWN_OTHER = new Set(['AC02', 'AM04', 'AM10', 'AM18', 'FF01'])

@@ -137,6 +137,10 @@ const order = `
     id, end_to_end_id, batch_id, sequence, list_id, line_id, worker_id, account_id, payee_name, account_index, amount_fen, reissue_of
   ON bank_payment
   BEGIN SELECT RAISE(ABORT, 'what a payment is never changes'); END;
+  CREATE TRIGGER bank_payment_kept BEFORE DELETE ON bank_payment
+  BEGIN SELECT RAISE(ABORT, 'a payment is never deleted'); END;
+  CREATE TRIGGER bank_batch_kept BEFORE DELETE ON bank_batch
+  BEGIN SELECT RAISE(ABORT, 'a batch is never deleted'); END;
   CREATE TRIGGER bank_payment_frozen_list BEFORE INSERT ON bank_payment
   WHEN NOT EXISTS (
     SELECT 1 FROM wage_line l JOIN wage_list w ON w.id = l.list_id
