@@ -36,8 +36,8 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'src-renderer'),
-    base: '/',
-    plugins: [react()],
+    // Absolute addresses: electron-vite would make them relative, for pages opened as files.
+    plugins: [react(), { name: 'absolute-base', enforce: 'post', config: () => ({ base: '/' }) }],
     // The host puts the nonce of the page load in this word's place.
     html: { cspNonce: '__CSP_NONCE__' },
     build: {

@@ -2,6 +2,7 @@
  * The Node host as a program: `main.ts --data FOLDER [--port N] [--no-open] [--practice] [--name NAME] [--practice-clock FILE]`.
  * Prints the start link; to a parent process with a channel it sends `{ type: 'listening', url }`.
  */
+import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,8 +10,9 @@ import { StationError } from '../contract/errors.ts'
 import { DevicesSupervisor } from '../devices/supervisor.ts'
 import { errorText, text } from '../station/access/texts.ts'
 import { openStation, type Station } from '../station/station.ts'
+import { type DataLock, lockData } from '../station/store/lock.ts'
+import { fileKeySource } from '../station/store/master-key.ts'
 import { openWindow } from './browser.ts'
-import { lockDataFolder, masterKeyOf } from './data-folder.ts'
 import { type Host, startHost } from './host.ts'
 import { followPracticeClock } from './practice-clock.ts'
 
@@ -72,16 +74,18 @@ interface Parts {
   station: Station
   devices: DevicesSupervisor
   stopClock(): void
-  unlock(): void
+  lock: DataLock
 }
 
 async function open(options: Options): Promise<Parts> {
-  const unlock = lockDataFolder(options.dataDir)
+  // Keys, wages and identity numbers: nobody else's to look into.
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+  const lock = lockData(options.dataDir)
   try {
     const { dataDir, practice, name, practiceClockFile } = options
     const station = await openStation({
       dataDir,
-      masterKey: masterKeyOf(dataDir),
+      masterKey: await fileKeySource().load(dataDir),
       practice,
       log: (line) => console.error(line),
       ...(name === undefined ? {} : { name }),
@@ -97,9 +101,9 @@ async function open(options: Options): Promise<Parts> {
     const stopClock = practiceClockFile
       ? followPracticeClock(practiceClockFile, (offset) => devices.setClockOffset(offset))
       : () => {}
-    return { host, station, devices, stopClock, unlock }
+    return { host, station, devices, stopClock, lock }
   } catch (error) {
-    unlock()
+    lock.release()
     throw error
   }
 }
@@ -115,12 +119,12 @@ async function listen(station: Station, port: number): Promise<Host> {
 }
 
 /** Screens first, then devices (terminals are unlocked), then the database. */
-async function close({ host, station, devices, stopClock, unlock }: Parts): Promise<void> {
+async function close({ host, station, devices, stopClock, lock }: Parts): Promise<void> {
   stopClock()
   await host.close()
   await devices.stop()
   station.close()
-  unlock()
+  lock.release()
 }
 
 function stopOnSignal(parts: Parts): void {

@@ -1,11 +1,12 @@
 /** The master key of the sealed fields, kept by the operating system's own key store. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { safeStorage } from 'electron'
 import { z } from 'zod'
 import { StationError } from '../contract/errors.ts'
-import { hasDatabase, KEY_FILE, masterKeyOf } from '../serve/data-folder.ts'
+import { databaseFile, renameDurably } from '../station/store/files.ts'
+import { fileKeySource, keyFile } from '../station/store/master-key.ts'
 
 export const SEALED_KEY_FILE = 'station.key.sealed'
 
@@ -19,17 +20,17 @@ const sealedSchema = z.strictObject({
  * The key, 32 bytes: from the sealed file, or from the plain one that a Node host left, else made and sealed.
  * @param acceptPlain asks the user where Linux has no key store and the seal would only be for show; false refuses
  * @throws StationError `shell.no-key-store`, `shell.key-store-refused`, `shell.key-store-changed`, `shell.key-unreadable`,
- *   `serve.key-missing`
+ *   `store.key-missing`
  */
 export async function openMasterKey(folder: string, acceptPlain: () => Promise<boolean>): Promise<Buffer> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, SEALED_KEY_FILE)
-  if (!existsSync(path) && existsSync(join(folder, KEY_FILE))) return masterKeyOf(folder)
+  if (!existsSync(path) && existsSync(keyFile(folder))) return fileKeySource().load(folder)
   if (!(await safeStorage.isAsyncEncryptionAvailable())) throw new StationError('shell.no-key-store')
   const store = storeName()
   if (store === 'basic_text' && !(await acceptPlain())) throw new StationError('shell.key-store-refused')
   if (existsSync(path)) return unseal(path, store)
-  if (hasDatabase(folder)) throw new StationError('serve.key-missing', { file: path })
+  if (existsSync(databaseFile(folder))) throw new StationError('store.key-missing', { file: path })
   const key = randomBytes(32)
   await seal(path, store, key)
   return key
@@ -42,8 +43,8 @@ function storeName(): string {
 async function seal(path: string, store: string, key: Buffer): Promise<void> {
   const sealed = await safeStorage.encryptStringAsync(key.toString('base64'))
   const aside = `${path}.new`
-  writeFileSync(aside, JSON.stringify({ store, sealed: sealed.toString('base64') }), { mode: 0o600, flush: true })
-  renameSync(aside, path)
+  writeFileSync(aside, JSON.stringify({ store, sealed: sealed.toString('base64') }), { mode: 0o600 })
+  renameDurably(aside, path)
 }
 
 async function unseal(path: string, store: string): Promise<Buffer> {

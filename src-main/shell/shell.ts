@@ -1,12 +1,13 @@
 /** Joins the parts: key, engine, devices, window; and ends them in order. */
 import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, type BrowserWindow, dialog, session, type UtilityProcess, utilityProcess } from 'electron'
 import { StationError } from '../contract/errors.ts'
 import { DevicesSupervisor, forkUtility } from '../devices/supervisor.ts'
-import { lockDataFolder } from '../serve/data-folder.ts'
 import { followPracticeClock } from '../serve/practice-clock.ts'
 import { errorText, text } from '../station/access/texts.ts'
+import { lockData } from '../station/store/lock.ts'
 import { EngineKeeper } from './engine.ts'
 import { onPortRequested } from './ipc.ts'
 import { openMasterKey } from './master-key.ts'
@@ -21,7 +22,9 @@ const OUT = resolve(import.meta.dirname, import.meta.dirname.endsWith('chunks') 
 /** Runs the station in this Electron app; the app quits where it cannot be opened. */
 export async function runShell(options: ShellOptions): Promise<void> {
   try {
-    lockDataFolder(options.dataDir)
+    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+    // Held for the life of the process.
+    lockData(options.dataDir)
     const key = await openMasterKey(options.dataDir, askAboutPlainKey)
     new Shell(options, key).run()
   } catch (error) {

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { electronBinary } from '../../src-main/cli/setup/start.mjs'
+import { fileKeySource } from '../../src-main/station/store/master-key.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const binary = electronBinary(root)
@@ -29,8 +30,7 @@ describe.runIf(missing.length === 0)('the station in Electron', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'anxin-electron-'))
     // Without a desktop there is no key store: a folder with a plain key, as a Node host leaves it, asks for none.
-    const { masterKeyOf } = await import('../../src-main/serve/data-folder.ts')
-    masterKeyOf(folder)
+    await fileKeySource('').load(folder)
     electron = await _electron.launch({
       executablePath: binary ?? '',
       args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, '--data', folder, '--practice'],

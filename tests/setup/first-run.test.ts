@@ -26,7 +26,11 @@ describe('the first command', () => {
   it('installs without install scripts, places Node by its own script, builds, and runs on that Node', () => {
     const first = tree.run(['demo', '--workers', '9'])
     expect(first.stderr).toContain('正在安装锁定版本的依赖')
-    expect(tree.calls()).toEqual(['npm ci --ignore-scripts --include=dev --no-audit --no-fund', 'placed node', 'built'])
+    expect(tree.calls()).toEqual([
+      'npm ci --ignore-scripts --include=dev --no-audit --no-fund --loglevel=error',
+      'placed node',
+      'built',
+    ])
     expect(JSON.parse(first.stdout)).toEqual({ node: process.execPath, args: ['--workers', '9'] })
     expect([first.status, existsSync(join(tree.folder, 'node_modules/.bin/node'))]).toEqual([0, true])
   })
@@ -48,7 +52,11 @@ describe('the first command', () => {
     lock.packages['node_modules/vitest'].version = '5.1.2'
     tree.write('package-lock.json', JSON.stringify(lock))
     tree.run(['demo'])
-    expect(tree.calls()).toEqual(['npm ci --ignore-scripts --include=dev --no-audit --no-fund', 'placed node', 'built'])
+    expect(tree.calls()).toEqual([
+      'npm ci --ignore-scripts --include=dev --no-audit --no-fund --loglevel=error',
+      'placed node',
+      'built',
+    ])
   })
 
   it('takes packages that were installed by hand from the same lock as they are', () => {

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 vi.mock('electron', () => import('./fake-electron.ts'))
 
-import { masterKeyOf } from '../../src-main/serve/data-folder.ts'
 import { openMasterKey, SEALED_KEY_FILE } from '../../src-main/shell/master-key.ts'
+import { fileKeySource } from '../../src-main/station/store/master-key.ts'
 import * as fake from './fake-electron.ts'
 
 let folder: string
@@ -39,7 +39,7 @@ describe('the master key in Electron', () => {
   })
 
   it('is the Node host’s where that made it, so that either host opens the folder', async () => {
-    const plain = masterKeyOf(folder)
+    const plain = await fileKeySource('').load(folder)
     expect((await openMasterKey(folder, refuse)).equals(plain)).toBe(true)
     expect(existsSync(join(folder, SEALED_KEY_FILE))).toBe(false)
   })
@@ -87,6 +87,6 @@ describe('the master key in Electron', () => {
 
   it('is never made anew beside a database that another key sealed', async () => {
     writeFileSync(join(folder, 'station.db'), '')
-    await expect(openMasterKey(folder, refuse)).rejects.toMatchObject({ code: 'serve.key-missing' })
+    await expect(openMasterKey(folder, refuse)).rejects.toMatchObject({ code: 'store.key-missing' })
   })
 })

@@ -115,7 +115,7 @@ describe('the shell', () => {
   it('gives up with both texts where the station cannot be opened, and does not try again', async () => {
     vi.useFakeTimers()
     const { engine } = await openShell()
-    engine.emit('message', { type: 'failed', code: 'serve.key-broken', params: { file: '/d/k' }, message: '' })
+    engine.emit('message', { type: 'failed', code: 'store.key-file-broken', params: { file: '/d/k' }, message: '' })
     engine.emit('exit', 0)
     await vi.advanceTimersByTimeAsync(60_000)
     const text = String(fake.dialog.showErrorBox.mock.calls[0]?.[1])

@@ -63,10 +63,14 @@ async function installPackages(root) {
   if (!npm) throw new SetupError('npm was not found on PATH.', '未找到 npm，请先安装 npm。', 2)
   rmSync(stampPath(root), { force: true })
   // Install scripts stay off: the addons ship prebuilt, and a script would only try to compile them again.
-  const code = await run(npm, ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'], {
-    cwd: root,
-    env,
-  })
+  const code = await run(
+    npm,
+    ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      env,
+    },
+  )
   if (code !== 0) {
     throw new SetupError(
       `npm ci failed (exit code ${code}); its own message stands above. Check the network or the registry setting of npm.`,
