@@ -65,7 +65,21 @@ export const filingContract = {
     ),
 }
 
+/** Channels of art. 34 that the project card does not hold. */
+export const channelsSchema = z.strictObject({
+  /** Industry authority (行业主管部门) and its complaint phone. */
+  authorityName: z.string().trim().max(100),
+  authorityPhone: z.string().trim().max(50),
+  /** Labour dispute arbitration (劳动争议调解仲裁). */
+  arbitration: z.string().trim().max(200),
+  legalAid: z.string().trim().max(200),
+  /** Public legal service hotline (公共法律服务热线). */
+  hotline: z.string().trim().max(50),
+})
+
 export const rightsContract = {
+  channels: base.input(z.void()).output(channelsSchema),
+  setChannels: base.input(channelsSchema).output(okSchema),
   /** The rights board 维权信息告示牌 as posted, with its photo (art. 34). */
   postBoard: base
     .input(z.strictObject({ postedOn: dateSchema, photoBase64: z.base64().max(5_000_000), place: reasonSchema }))
