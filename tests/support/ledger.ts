@@ -6,7 +6,8 @@ import type { Role } from '../../src-main/contract/access.ts'
 import { StationError } from '../../src-main/contract/errors.ts'
 import type { LiveEvent } from '../../src-main/contract/station.ts'
 import type { CardRead } from '../../src-main/devices/messages.ts'
-import { createUser } from '../../src-main/station/access/commands.ts'
+import { userCreated } from '../../src-main/station/access/facts.ts'
+import { hashPin, sealPinHash } from '../../src-main/station/access/pin.ts'
 import type { Session, StationContext } from '../../src-main/station/access/session.ts'
 import type { Actor, AnyFactKind, Fact } from '../../src-main/station/journal/facts.ts'
 import { stationFounded } from '../../src-main/station/journal/founding.ts'
@@ -100,15 +101,19 @@ export function openTestStation(now = '2026-10-01T00:00:00.000Z'): TestStation {
 /** PIN of every user that `addUser` creates. */
 export const TEST_PIN = '246810'
 
-/** A user of a role, ready for `station.context(user)` or for an approval with TEST_PIN. */
+let testPinHash: string | undefined
+
+/** A user of a role, ready for `station.context(user)` or for an approval with TEST_PIN. The slow hash is computed once per file. */
 export function addUser(
   station: TestStation,
   role: Role,
   companyId: string | null = null,
 ): NonNullable<Session['user']> {
-  const { id, name } = station.ledger.commit({ ...SYSTEM, role: 'manager' }, (tx) =>
-    createUser(tx, { name: `${role}-${newId('NM').slice(-6)}`, role, pin: TEST_PIN, companyId }),
-  )
+  testPinHash ??= hashPin(TEST_PIN)
+  const id = newId('US')
+  const name = `${role}-${id.slice(-6)}`
+  const pinSealed = sealPinHash(station.keys, id, testPinHash)
+  station.ledger.commit(SYSTEM, (tx) => tx.record(userCreated, { userId: id, name, role, companyId, pinSealed }))
   return { id, name, role, companyId }
 }
 

@@ -9,11 +9,20 @@ function purposeOf(userId: string): string {
   return `user-pin/${userId}`
 }
 
-/** Hash of a user's PIN with a salt of its own, sealed for the station. */
-export function sealPin(keys: KeyRing, userId: string, pin: string): string {
+/** Hash of a PIN with a salt of its own. It never leaves the engine unsealed. */
+export function hashPin(pin: string): string {
   const salt = randomBytes(16)
-  const hash = scryptSync(pin, salt, KEY_BYTES, COST)
-  return keys.sealForStation(purposeOf(userId), `scrypt$${salt.toString('base64')}$${hash.toString('base64')}`)
+  return `scrypt$${salt.toString('base64')}$${scryptSync(pin, salt, KEY_BYTES, COST).toString('base64')}`
+}
+
+/** A PIN's hash sealed for the station, bound to its user. */
+export function sealPinHash(keys: KeyRing, userId: string, hash: string): string {
+  return keys.sealForStation(purposeOf(userId), hash)
+}
+
+/** A PIN as it is recorded for a user. */
+export function sealPin(keys: KeyRing, userId: string, pin: string): string {
+  return sealPinHash(keys, userId, hashPin(pin))
 }
 
 /** Whether a PIN is the one that was sealed, compared in constant time. */

@@ -21,17 +21,25 @@ interface Condition {
 
 /** Workers by pinyin of the name. Numbers are found by blind index: at least their last four characters have to be typed. */
 export function searchWorkers(reading: Reading, input: SearchInput): { total: number; rows: WorkerRow[] } {
+  const { count, page, params } = searchStatements(reading, input)
+  const total = one<{ n: number }>(reading.db, count, params)?.n ?? 0
+  const ids = all<{ id: string }>(reading.db, page, { ...params, limit: input.limit, offset: input.offset })
+  return { total, rows: ids.map(({ id }) => workerRow(reading, id)) }
+}
+
+/** The two statements of a search; `page` takes `limit` and `offset` too. */
+export function searchStatements(
+  reading: Reading,
+  input: SearchInput,
+): { count: string; page: string; params: Params } {
   const conditions = [statusCondition(reading, input), textCondition(reading, input.text.trim())]
   const where = conditions.map(({ sql }) => `(${sql})`).join(' AND ')
-  const params = Object.assign({}, ...conditions.map((condition) => condition.params)) as Params
   const from = `FROM worker w WHERE w.erased_at IS NULL AND ${where}`
-  const total = one<{ n: number }>(reading.db, `SELECT count(*) AS n ${from}`, params)?.n ?? 0
-  const page = all<{ id: string }>(
-    reading.db,
-    `SELECT w.id ${from} ORDER BY w.pinyin, w.id LIMIT @limit OFFSET @offset`,
-    { ...params, limit: input.limit, offset: input.offset },
-  )
-  return { total, rows: page.map(({ id }) => workerRow(reading, id)) }
+  return {
+    count: `SELECT count(*) AS n ${from}`,
+    page: `SELECT w.id ${from} ORDER BY w.pinyin, w.id LIMIT @limit OFFSET @offset`,
+    params: Object.assign({}, ...conditions.map(({ params }) => params)) as Params,
+  }
 }
 
 function statusCondition({ viewer }: Reading, { teamId, status }: SearchInput): Condition {
