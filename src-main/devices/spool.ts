@@ -34,6 +34,7 @@ export class Spool {
   readonly #inFlight = new Set<string>()
   readonly #listeners = new Map<string, Listener>()
   #sequence = 0
+  #abandoned = false
 
   constructor(folder: string, send: (batch: PunchBatch) => void) {
     this.#folder = folder
@@ -53,10 +54,14 @@ export class Spool {
     this.#pump()
   }
 
-  /** Stores a delivery as batches, sends them, and resolves when all are committed. Throws `devices.batch-refused` where the engine refused one. */
+  /**
+   * Stores a delivery as batches, sends them, and resolves when all are committed. Throws `devices.batch-refused` where the engine refused one,
+   * `devices.spool-failed` where the disk did.
+   */
   async deliver(delivery: Delivery): Promise<void> {
+    if (this.#abandoned) throw new DeviceError('devices.stopping')
     const answers = this.#batchesOf(delivery).map((batch) => {
-      this.#store(batch)
+      this.#storeOrSay(batch)
       const answer = new Promise<DeviceError | undefined>((resolve) => this.#listeners.set(batch.batchId, resolve))
       this.#pump()
       return answer
@@ -80,6 +85,7 @@ export class Spool {
 
   /** Frees all who wait for an answer; their batches stay on disk. */
   abandon(): void {
+    this.#abandoned = true
     for (const listener of this.#listeners.values()) listener(new DeviceError('devices.stopping'))
     this.#listeners.clear()
   }
@@ -121,6 +127,15 @@ export class Spool {
       })
     }
     return batches
+  }
+
+  #storeOrSay(batch: PunchBatch): void {
+    try {
+      this.#store(batch)
+    } catch (error) {
+      // The records are still on the device: the next pull brings them.
+      throw new DeviceError('devices.spool-failed', { message: error instanceof Error ? error.message : String(error) })
+    }
   }
 
   #store(batch: PunchBatch): void {

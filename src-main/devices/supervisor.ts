@@ -59,6 +59,7 @@ export class DevicesSupervisor {
   #clockOffsetMs = 0
   #restart: NodeJS.Timeout | undefined
   #stopped: Promise<void> | undefined
+  #stopping = false
   #exited: (() => void) | undefined
   #restarts = 0
 
@@ -150,6 +151,7 @@ export class DevicesSupervisor {
   }
 
   async #stop(): Promise<void> {
+    this.#stopping = true
     clearTimeout(this.#restart)
     this.#rejectAll('devices.stopping')
     const child = this.#child
@@ -187,7 +189,7 @@ export class DevicesSupervisor {
     if (this.#child !== child) return
     this.#child = undefined
     this.#rejectAll('devices.process-gone')
-    if (this.#stopped) {
+    if (this.#stopping) {
       this.#exited?.()
       return
     }

@@ -1,8 +1,9 @@
 /**
  * Driver of an identity card reader on a serial line: find, select, read; each card once, however long it lies there.
  *
- * After a good read many readers answer `find` with "no card" until the card has left the field, others go on finding it. Both are met: a card
- * counts as gone after two misses, and is read again only when found after that.
+ * After a good read many readers answer `find` with "no card" until the card has left the field, others go on finding it. Nobody takes a card
+ * away between the read and the very next poll, so a miss there tells the first kind. On the second kind a card counts as gone after two misses;
+ * on the first kind its leaving cannot be seen: it counts as gone when the next card is found, or after a while.
  */
 import { randomBytes } from 'node:crypto'
 import { instantText } from '../clock.ts'
@@ -30,14 +31,17 @@ export interface SdtDriverTiming {
   mostRetryMs: number
   /** Pause before an unreadable card that still lies there is tried again. */
   rereadMs: number
+  /** How long a card counts as present on a reader that does not find it after the read. */
+  lingerMs: number
 }
 
 export const SDT_TIMING: SdtDriverTiming = {
-  pollMs: 200,
+  pollMs: 100,
   heartbeatMs: 5000,
   firstRetryMs: 250,
   mostRetryMs: 10_000,
   rereadMs: 1500,
+  lingerMs: 5000,
 }
 
 const MISSES_UNTIL_GONE = 2
@@ -57,6 +61,8 @@ export class SdtReaderDriver implements Driver {
   #misses = 0
   #troubles = 0
   #triedAt = 0
+  /** Whether this reader stopped finding the card right after the read; unknown before the next poll. */
+  #blindAfterRead: boolean | undefined
 
   constructor(settings: DeviceSettings, host: DriverHost, timing: Partial<SdtDriverTiming> = {}) {
     this.#settings = settings
@@ -143,16 +149,25 @@ export class SdtReaderDriver implements Driver {
   }
 
   async #poll(session: SdtSession): Promise<void> {
-    if (!(await this.#find(session))) {
+    const found = await this.#find(session)
+    if (this.#presence === 'read') this.#blindAfterRead ??= !found
+    if (!found) {
       this.#misses++
-      if (this.#misses >= MISSES_UNTIL_GONE) this.#cardGone()
+      if (this.#misses >= MISSES_UNTIL_GONE && !this.#lingers()) this.#cardGone()
       return
     }
+    // A blind reader that finds a card finds another one, or the same laid down again.
+    if (this.#presence === 'read' && this.#blindAfterRead) this.#cardGone()
     this.#misses = 0
     if (this.#presence === 'read') return
     const again = this.#presence === 'unreadable'
     if (again && performance.now() - this.#triedAt < this.#timing.rereadMs) return
     await this.#readCard(session, again)
+  }
+
+  #lingers(): boolean {
+    const blind = this.#presence === 'read' && this.#blindAfterRead === true
+    return blind && performance.now() - this.#triedAt < this.#timing.lingerMs
   }
 
   async #find(session: SdtSession): Promise<boolean> {
@@ -181,6 +196,8 @@ export class SdtReaderDriver implements Driver {
       return
     }
     this.#presence = 'read'
+    this.#triedAt = performance.now()
+    this.#blindAfterRead = undefined
     this.#host.send({ type: 'card', card })
     this.#tell('online')
   }

@@ -42,6 +42,9 @@ export const ZK_TIMING: ZkDriverTiming = {
   enableAttempts: 5,
 }
 
+/** A terminal sends thousands of packets; a screen needs a few steps a second. */
+const PROGRESS_EVERY_MS = 100
+
 interface Reading {
   records: ReadRecord[]
   deviceCount: number
@@ -59,6 +62,7 @@ export class ZkTerminalDriver implements Driver {
   #health: DeviceHealth
   /** True until an enable was answered: also at start, since an earlier process may have died during a pull. */
   #maybeLocked = true
+  #progressAt = 0
 
   constructor(settings: DeviceSettings, host: DriverHost, timing: Partial<ZkDriverTiming> = {}) {
     this.#settings = settings
@@ -197,6 +201,7 @@ export class ZkTerminalDriver implements Driver {
         failure = asDeviceError(thrown)
       }
     }
+    if (this.#stopping.signal.aborted) throw new DeviceError('devices.stopping')
     if (!best || !identity) throw this.#tellFailure(failure ?? new DeviceError('devices.stopping'))
     await this.#host.deliver({
       deviceId: this.#settings.id,
@@ -216,12 +221,15 @@ export class ZkTerminalDriver implements Driver {
   async #readOnce(requestId: string | undefined) {
     this.#tell('busy')
     const connection = await this.#open()
+    const abort = () => connection.abort(new DeviceError('devices.stopping'))
+    this.#stopping.signal.addEventListener('abort', abort)
     try {
       if (this.#maybeLocked) await this.#unlock(connection)
       const identity = await this.#identify(connection)
       const reading = await this.#readLocked(connection, identity.count, requestId)
       return { identity, reading }
     } finally {
+      this.#stopping.signal.removeEventListener('abort', abort)
       await connection.close()
       if (this.#maybeLocked) await this.#unlockAnew()
     }
@@ -260,7 +268,10 @@ export class ZkTerminalDriver implements Driver {
   }
 
   #progress(requestId: string | undefined, receivedBytes: number, expectedBytes: number): void {
-    if (requestId === undefined) return
+    const now = performance.now()
+    const whole = receivedBytes >= expectedBytes
+    if (requestId === undefined || (!whole && now - this.#progressAt < PROGRESS_EVERY_MS)) return
+    this.#progressAt = now
     const expected = this.#health.recordCount
     const received = expected && expectedBytes > 0 ? Math.floor((expected * receivedBytes) / expectedBytes) : 0
     const counts = expected === undefined ? { received } : { received, expected }

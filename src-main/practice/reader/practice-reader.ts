@@ -13,7 +13,7 @@ export interface PracticeReaderOptions {
   linkPath: string
   /** 16 bytes; by default the practice SAM. */
   samId?: Uint8Array
-  /** Whether `find` goes on finding a card that was read; real readers differ. Default false. */
+  /** Whether `find` goes on finding a card that was read; real readers differ. Default true. */
   findsAgain?: boolean
   /** Whether the reader reads a card it did not select, as some do. Default false. */
   readsUnselected?: boolean
@@ -24,6 +24,7 @@ export interface PracticeReaderOptions {
 
 export interface PracticeReader {
   path: string
+  /** Lays a card down; one that lies there is taken away first, which the reader notices. */
   present(card: PracticeCard): void
   remove(): void
   /** Spoils the next `count` replies to `command` (`find`, `select`, `read`, or any). */
@@ -62,6 +63,9 @@ interface Spoil {
   sw3?: number
 }
 
+/** No hand swaps two cards so fast that the field is never empty. */
+const FINDS_WHILE_SWAPPING = 2
+
 class ReaderState {
   readonly #samId: Uint8Array
   readonly #findsAgain: boolean
@@ -70,14 +74,16 @@ class ReaderState {
   #found = false
   #selected = false
   #readDone = false
+  #gapFinds = 0
 
   constructor(options: PracticeReaderOptions) {
     this.#samId = options.samId ?? PRACTICE_SAM
-    this.#findsAgain = options.findsAgain ?? false
+    this.#findsAgain = options.findsAgain ?? true
     this.#readsUnselected = options.readsUnselected ?? false
   }
 
   place(card: PracticeCard | undefined): void {
+    this.#gapFinds = this.#card && card ? FINDS_WHILE_SWAPPING : 0
     this.#card = card
     this.#found = false
     this.#selected = false
@@ -95,6 +101,10 @@ class ReaderState {
         return status(0x90, this.#samId)
       case 'find':
         this.#selected = false
+        if (this.#gapFinds > 0) {
+          this.#gapFinds--
+          return status(0x80)
+        }
         this.#found = this.#card !== undefined && (this.#findsAgain || !this.#readDone)
         return this.#found ? status(0x9f, new Uint8Array(4)) : status(0x80)
       case 'select':

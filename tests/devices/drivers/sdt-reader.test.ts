@@ -73,6 +73,25 @@ describe.runIf(socat)('the SDT reader driver on a real serial line', () => {
     },
   )
 
+  it.each([true, false])(
+    'tells the change of cards in order where one follows another at once (reader finds it again: %s)',
+    async (findsAgain) => {
+      const reader = await practice({ findsAgain })
+      const { host } = drive(reader.path, { ...FAST, lingerMs: 60_000 })
+      for (const [index, card] of [WANG, LI, WANG].entries()) {
+        reader.present(card)
+        await until('card', () => cards(host).length === index + 1)
+        const finds = counted(reader, 'find')
+        await until('more polls', () => counted(reader, 'find') > finds + 5)
+      }
+      const told = host.messages.filter(({ type }) => type === 'card' || type === 'card-removed')
+      expect([told.map(({ type }) => type), cards(host)]).toEqual([
+        ['card', 'card-removed', 'card', 'card-removed', 'card'],
+        [WANG.idNumber, LI.idNumber, WANG.idNumber],
+      ])
+    },
+  )
+
   it('gives every field, the raw block, the photo and the SAM identity', async () => {
     const reader = await practice()
     const { host } = drive(reader.path)
@@ -120,7 +139,7 @@ describe.runIf(socat)('the SDT reader driver on a real serial line', () => {
   it.each(['half-frame', 'bad-checksum'] as const)(
     'asks for the card again where %s spoiled the only read the reader gives',
     async (fault) => {
-      const reader = await practice()
+      const reader = await practice({ findsAgain: false })
       reader.fail(fault, 1, 'read')
       const { host } = drive(reader.path)
       reader.present(WANG)
@@ -185,8 +204,6 @@ describe.runIf(socat)('the SDT reader driver on a real serial line', () => {
     expect(cards(host)).toEqual([])
     await until('missing', () => host.lastHealth()?.error?.code === 'devices.port-missing')
     await reader.replug()
-    await until('online', () => host.lastHealth()?.state === 'online')
-    reader.present(WANG)
     await until('card', () => cards(host).length >= 1)
     const finds = counted(reader, 'find')
     await until('more polls', () => counted(reader, 'find') > finds + 5)

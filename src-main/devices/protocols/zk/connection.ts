@@ -100,6 +100,12 @@ export class ZkConnection {
     this.#socket.destroy()
   }
 
+  /** Ends the connection from outside: whoever waits on it gets `error`. */
+  abort(error: DeviceError): void {
+    this.#fail(error)
+    this.#socket.destroy()
+  }
+
   refused(command: number, reply: number): DeviceError {
     const code = reply === REPLY_ERROR ? 'devices.terminal-command-failed' : 'devices.terminal-unexpected-reply'
     return new DeviceError(code, { command, reply })
@@ -144,8 +150,7 @@ export class ZkConnection {
         ? new DeviceError('devices.terminal-bad-checksum', { packets: this.#badChecksums })
         : new DeviceError('devices.terminal-silent', { host: this.#address.host, port: this.#address.port })
     // A late reply must not pass for the answer to the next request.
-    this.#fail(error)
-    this.#socket.destroy()
+    this.abort(error)
     return error
   }
 
