@@ -141,10 +141,11 @@ function assertAgreesWithSheet(tx: Tx, listId: string, sheetId: string): void {
     const should = result.ok ? result.pay.grossFen : -1
     const has = stored.get(engagementId) ?? 0
     stored.delete(engagementId)
-    if (has !== should) details.push({ code: 'payroll.line-differs', params: { has, should }, where: workerId })
+    if (has !== should)
+      details.push({ code: 'payroll.line-differs', params: { hasFen: has, shouldFen: should }, where: workerId })
   }
   for (const [engagementId, has] of stored) {
-    details.push({ code: 'payroll.line-differs', params: { has, should: 0 }, where: engagementId })
+    details.push({ code: 'payroll.line-differs', params: { hasFen: has, shouldFen: 0 }, where: engagementId })
   }
   if (details.length > 0) throw new StationError('payroll.sheet-differs', { lines: details.length }, details)
 }

@@ -1,10 +1,10 @@
 import { StationError } from '../../contract/errors.ts'
+import { maskAccount, maskIdNumber } from '../../contract/mask.ts'
 import type { ListState, WageLine, WageList, WageListHead } from '../../contract/payroll.ts'
 import { projectOf } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
 import type { ListSituation, StoredState } from './life.ts'
-import { maskIdNumber } from './mask.ts'
 import { payPolicyOf } from './policy.ts'
 import type { Component, Formula } from './rules.ts'
 import { longestOvertime } from './sources.ts'
@@ -146,7 +146,7 @@ export function lineViews(db: Db, keys: KeyRing, list: ListRow): WageLine[] {
     grossFen: row.grossFen,
     deductionFen: row.deductionFen,
     netFen: row.netFen,
-    account: row.last4 === null ? null : `${row.bankName} **** ${row.last4}`,
+    account: row.last4 === null ? null : `${row.bankName} ${maskAccount(row.last4)}`,
     confirmation: row.confirmedHow && row.confirmedAt ? { how: row.confirmedHow, at: row.confirmedAt } : null,
     warnings: warningsOf(
       {

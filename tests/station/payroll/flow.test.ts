@@ -55,7 +55,7 @@ describe('the life of a wage list', () => {
     expect(drafted).toMatchObject({ version: 1, state: 'drafted', lines: 3, confirmed: 0, hash: null })
     // 20 days × 350.00 and 600 minutes × 350.00 × 150 % ÷ 480.
     expect(drafted.rows.map((row) => [row.name, row.grossFen, row.netFen, row.account])).toEqual(
-      site.team.workers.map((worker, index) => [worker.name, 765_625, 765_625, `虚构农商银行 **** 000${index + 1}`]),
+      site.team.workers.map((worker, index) => [worker.name, 765_625, 765_625, `虚构农商银行 ****000${index + 1}`]),
     )
     await confirmAll(site, drafted.rows)
     const head = (await call(payrollApi.lists, { month: MONTH }, { context: site.clerkContext }))[0]

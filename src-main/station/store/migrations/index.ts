@@ -5,6 +5,7 @@ import { rosterMigration } from './0030-roster.ts'
 import { attendanceMigration } from './0040-attendance.ts'
 import { payrollMigration } from './0050-payroll.ts'
 import { bankMigration } from './0060-bank.ts'
+import { complianceMigration } from './0070-compliance.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: Migration[] = [
   attendanceMigration,
   payrollMigration,
   bankMigration,
+  complianceMigration,
 ]

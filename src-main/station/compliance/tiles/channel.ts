@@ -1,0 +1,61 @@
+import type { Tile } from '../../../contract/compliance.ts'
+import { daysBetween } from '../dates.ts'
+import type { Measures } from '../policy.ts'
+import { findingsOf, tileOf } from '../tile.ts'
+
+export interface TerminalEvidence {
+  name: string
+  /** Local date of the last pull or file, null if never. */
+  lastPull: string | null
+  complete: boolean | null
+  skewMs: number | null
+  /** State as the devices process tells it, null where it says nothing. */
+  state: string | null
+}
+
+export interface ChannelEvidence {
+  /** The earlier of today and the month's last day. */
+  until: string
+  terminals: TerminalEvidence[]
+  punches: number
+  manualPunches: number
+  /** Numbers that punched in the month and belong to nobody: people at the gate who are not on the roster. */
+  unknownNumbers: number
+  unknownPunches: number
+  /** Punches set aside because their time cannot be. */
+  impossible: number
+}
+
+/** 一通道: every entry goes through a terminal that works; manual punches are few; nobody unregistered is on site (条例 art. 28). */
+export function channelTile(evidence: ChannelEvidence, measures: Measures): Tile {
+  const found = findingsOf('channel')
+  const { terminals, punches, manualPunches, until } = evidence
+  if (terminals.length === 0) found.bad('no-terminal')
+  for (const terminal of terminals) {
+    const { name, lastPull, complete, skewMs, state } = terminal
+    if (lastPull === null) found.bad('never-pulled', { name })
+    else {
+      const days = daysBetween(lastPull, until)
+      if (days > measures.terminalSilentDays) found.warn('silent', { name, days })
+      else found.good('pulled', { name, date: lastPull })
+    }
+    if (complete === false) found.bad('pull-incomplete', { name })
+    if (state === 'failed' || state === 'offline') found.warn('unreachable', { name })
+    const skew = skewMs === null ? 0 : Math.round(Math.abs(skewMs) / 1000)
+    if (skew > measures.clockSkewSeconds) found.warn('clock-skew', { name, seconds: skew })
+  }
+  if (evidence.unknownNumbers > 0) {
+    found.bad('unknown-numbers', { n: evidence.unknownNumbers, punches: evidence.unknownPunches })
+  }
+  if (evidence.impossible > 0) found.warn('impossible-times', { n: evidence.impossible })
+  if (punches === 0) found.warn('no-punches')
+  else {
+    // Tenths of a percent, cut off: 4.99 % is not yet 5 %.
+    const share = Math.floor((manualPunches * 1000) / punches)
+    const params = { manual: manualPunches, punches, percent: `${Math.floor(share / 10)}.${share % 10}` }
+    if (share >= measures.manualPunchPercentRed * 10) found.bad('manual-share', params)
+    else if (share >= measures.manualPunchPercentAmber * 10) found.warn('manual-share', params)
+    else found.good('manual-share', params)
+  }
+  return tileOf('channel', found.list)
+}
