@@ -13,7 +13,7 @@ import { addRecoveryKey } from './commands/recovery-key.ts'
 
 /** The `station` command: what an administrator or an inspector asks of a data folder, with no window and no network. */
 export function stationCommand(): Command {
-  const program = new Command('station').description(say('station.about'))
+  const program = new Command('station').description(say('station.about')).exitOverride()
   for (const add of [
     addCheck,
     addInfo,
@@ -33,7 +33,7 @@ export function stationCommand(): Command {
 export async function main(argv: string[]): Promise<number> {
   process.exitCode = 0
   try {
-    await stationCommand().exitOverride().parseAsync(argv, { from: 'user' })
+    await stationCommand().parseAsync(argv, { from: 'user' })
     return Number(process.exitCode ?? 0)
   } catch (error) {
     if (error instanceof StationError) {

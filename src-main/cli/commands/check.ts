@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { text } from '../../station/access/texts.ts'
 import { type CheckResult, checkStation } from '../../station/journal/check.ts'
@@ -8,6 +9,7 @@ import { type DataOption, languageOf, openForReading, say } from './output.ts'
 interface CheckFlags extends DataOption {
   json?: boolean
   key?: string
+  checkpoint?: string
   allSignatures?: boolean
 }
 
@@ -17,16 +19,20 @@ export function addCheck(program: Command): void {
     .description(say('check.about'))
     .requiredOption('--data <folder>', say('data'))
     .option('--key <verifier-key>', say('check.key'))
+    .option('--checkpoint <file>', say('check.checkpoint'))
     .option('--all-signatures', say('check.all-signatures'))
     .option('--json', say('check.json'))
     .action(runCheck)
 }
 
-function runCheck({ data, json, key, allSignatures }: CheckFlags): void {
+function runCheck({ data, json, key, checkpoint, allSignatures }: CheckFlags): void {
   const db = openForReading(data)
   try {
     const onResult = json ? {} : { onResult: printResult }
-    const expected = key === undefined ? {} : { expectedKey: key }
+    const expected = {
+      ...(key === undefined ? {} : { expectedKey: key }),
+      ...(checkpoint === undefined ? {} : { expectedCheckpoint: readFileSync(checkpoint, 'utf8') }),
+    }
     const results = checkStation(db, rooms, { allSignatures: allSignatures ?? false, ...expected, ...onResult })
     const broken = results.filter(({ violations }) => violations.length > 0).length
     const facts = journalSize(db)

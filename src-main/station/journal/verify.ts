@@ -3,7 +3,8 @@ import { cosignatureProblem } from './cosignature.ts'
 import type { Violation } from './facts.ts'
 import { journalSize, storedHashes } from './ledger.ts'
 import { joinComplete, TILE, TILE_LEVELS } from './merkle.ts'
-import { type NoteVerifier, openNote, verifierFromKey } from './note.ts'
+import { type NoteVerifier, openNote, parseCheckpoint, verifierFromKey } from './note.ts'
+import { rootAt, storedSubtrees } from './proof.ts'
 import { checkNode, type RangeReport } from './verify-range.ts'
 import { checkBlocksInThreads } from './verify-threads.ts'
 
@@ -14,6 +15,8 @@ export interface VerifyOptions {
   allSignatures?: boolean
   /** The key that the journal must be signed with, known from outside (a notice, an earlier visit). */
   expectedKey?: string
+  /** A checkpoint of this journal that left the PC (QR code on a notice, a bank batch): the journal must still contain it. */
+  expectedCheckpoint?: string
 }
 
 export interface JournalReport extends RangeReport {
@@ -47,6 +50,7 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): JournalRepor
   checkStrays(db, size, report)
   checkNewest(db, size, verifier, options, report)
   checkCosignatures(db, report)
+  if (options.expectedCheckpoint !== undefined) checkExpected(db, size, verifier, options.expectedCheckpoint, report)
   return report
 }
 
@@ -125,6 +129,25 @@ function checkNewest(
     } catch (error) {
       report.chain.push({ where: `checkpoint ${at}`, what: (error as Error).message })
     }
+  }
+}
+
+function checkExpected(
+  db: Db,
+  size: number,
+  verifier: NoteVerifier | undefined,
+  note: string,
+  report: JournalReport,
+): void {
+  const add = (where: string, what: string) => report.chain.push({ where, what })
+  try {
+    const known = parseCheckpoint(openNote(note, verifier ? [verifier] : []))
+    const where = `checkpoint ${known.size}`
+    if (known.size > size) add(where, `is known outside, but this journal has only ${size} facts`)
+    else if (known.size > 0 && !rootAt(storedSubtrees(db), known.size).equals(known.root))
+      add(where, 'is known outside with another root: the journal was rewritten')
+  } catch (error) {
+    add('expected checkpoint', error instanceof Error ? error.message : String(error))
   }
 }
 
