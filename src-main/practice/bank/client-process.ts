@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { TLSSocket } from 'node:tls'
 import type { AccountOrder } from './admin.ts'
 import type { BankAudit } from './audit.ts'
 import type { FaultOrder } from './faults.ts'
@@ -35,9 +34,10 @@ export interface PracticeBank {
  * Starts the practice bank in a process of its own and waits until it listens. `dataDirectory` keeps its books: started
  * again there it goes on as it was. `port` 0 takes a free one.
  */
-export async function startPracticeBank(dataDirectory: string, port = 0): Promise<PracticeBank> {
+export async function startPracticeBank(dataDirectory: string, port = 0, clockFile?: string): Promise<PracticeBank> {
   const main = join(import.meta.dirname, 'main.ts')
-  const child = spawn(process.execPath, [main, '--data', dataDirectory, '--port', String(port)], {
+  const clock = clockFile ? ['--clock', clockFile] : []
+  const child = spawn(process.execPath, [main, '--data', dataDirectory, '--port', String(port), ...clock], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ANXIN_BANK_WATCH_STDIN: '1' },
   })
@@ -45,15 +45,20 @@ export async function startPracticeBank(dataDirectory: string, port = 0): Promis
   const line = await firstLine(child)
   const started = JSON.parse(line) as { port: number; fingerprint: string; secretFile: string }
   const secret = readFileSync(started.secretFile, 'utf8')
-  return bankHandle(child, exited, { port: started.port, fingerprint: started.fingerprint, secret })
+  const { certificate } = JSON.parse(readFileSync(join(dataDirectory, 'identity.json'), 'utf8')) as {
+    certificate: string
+  }
+  const { port: taken, fingerprint } = started
+  return bankHandle(child, exited, { port: taken, fingerprint, secret }, certificate)
 }
 
 function bankHandle(
   child: ChildProcess,
   exited: Promise<void>,
   link: { port: number; fingerprint: string; secret: string },
+  certificate: string,
 ): PracticeBank {
-  const send: PracticeBank['send'] = (method, path, body) => sendTo(link, method, path, body)
+  const send: PracticeBank['send'] = (method, path, body) => sendTo(link, certificate, method, path, body)
   const ask = async (method: string, path: string, input?: unknown): Promise<unknown> => {
     const body = input === undefined ? undefined : Buffer.from(JSON.stringify(input))
     const answer = await send(method, path, body)
@@ -92,7 +97,8 @@ function bankHandle(
 }
 
 function sendTo(
-  link: { port: number; fingerprint: string; secret: string },
+  link: { port: number; secret: string },
+  certificate: string,
   method: string,
   path: string,
   body?: Uint8Array,
@@ -105,14 +111,10 @@ function sendTo(
         method,
         path,
         agent: false,
-        rejectUnauthorized: false, // the pin below stands in for a certificate authority
+        ca: certificate,
         headers: { authorization: `Bearer ${link.secret}`, 'content-length': body?.length ?? 0 },
       },
       (response) => {
-        if ((response.socket as TLSSocket).getPeerCertificate().fingerprint256 !== link.fingerprint) {
-          outgoing.destroy(new Error('the bank shows another certificate'))
-          return
-        }
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }))

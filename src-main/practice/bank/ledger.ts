@@ -53,7 +53,7 @@ const PAYMENT_COLUMNS = `rowid AS id, message_id AS messageId, sequence, end_to_
 /** The practice bank's books: SQLite with full synchronisation, every change one transaction. */
 export class BankLedger {
   readonly db: Database.Database
-  private readonly now: () => string
+  readonly now: () => string
 
   constructor(file: string, now: () => string = () => new Date().toISOString()) {
     this.db = new Database(file)

@@ -1,5 +1,6 @@
 /**
- * The practice bank, a process of its own: `node src-main/practice/bank/main.ts --data DIR [--port N]`.
+ * The practice bank, a process of its own: `node src-main/practice/bank/main.ts --data DIR [--port N] [--clock FILE]`.
+ * FILE holds an offset in milliseconds from real time, as a practice station's clock does.
  * Prints one JSON line `{"port":…,"fingerprint":"AA:BB:…","secretFile":…}` when it listens (loopback only). Its books live
  * in DIR/bank.sqlite, its certificate and the shared secret beside them; all outlive a kill at any moment.
  */
@@ -12,15 +13,17 @@ import { serverIdentity } from './certificate.ts'
 import { BankLedger } from './ledger.ts'
 import { createBankServer } from './server.ts'
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, port: { type: 'string', default: '0' } } })
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, port: { type: 'string', default: '0' }, clock: { type: 'string' } },
+})
 if (!values.data) {
-  console.error('usage: main.ts --data DIR [--port N]')
+  console.error('usage: main.ts --data DIR [--port N] [--clock FILE]')
   process.exit(2)
 }
 mkdirSync(values.data, { recursive: true })
 const secretFile = join(values.data, 'secret')
 const identity = await serverIdentity(values.data)
-const ledger = new BankLedger(join(values.data, 'bank.sqlite'))
+const ledger = new BankLedger(join(values.data, 'bank.sqlite'), () => present(values.clock))
 const server = createBankServer(ledger, identity, sharedSecret(secretFile))
 server.listen(Number(values.port), '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo
@@ -48,4 +51,9 @@ function sharedSecret(file: string): string {
     renameSync(`${file}.new`, file)
   }
   return readFileSync(file, 'utf8')
+}
+
+function present(clockFile: string | undefined): string {
+  const offset = clockFile && existsSync(clockFile) ? Number.parseInt(readFileSync(clockFile, 'utf8'), 10) || 0 : 0
+  return new Date(Date.now() + offset).toISOString()
 }

@@ -115,7 +115,7 @@ function query(ledger: BankLedger, path: string[], fault: FaultKind | undefined)
   const returned = ledger
     .allPayments()
     .filter((payment) => payment.returnedAt !== null && ledger.batch(payment.messageId)?.debtorAccount === id)
-  return { status: 200, type: 'application/xml', body: writeCamt054(id, returned, reportHead()) }
+  return { status: 200, type: 'application/xml', body: writeCamt054(id, returned, reportHead(ledger)) }
 }
 
 function batchReport(ledger: BankLedger, messageId: string, fault: FaultKind | undefined): BankAnswer {
@@ -124,11 +124,11 @@ function batchReport(ledger: BankLedger, messageId: string, fault: FaultKind | u
   if (!batch) return json(404, { code: 'unknown-message', messageId })
   const payments = distort(fault, ledger.payments(messageId))
   if (batch.format === 'text') return { status: 200, type: 'text/plain; charset=gbk', body: writeTextResult(payments) }
-  return { status: 200, type: 'application/xml', body: writePain002(batch, payments, reportHead()) }
+  return { status: 200, type: 'application/xml', body: writePain002(batch, payments, reportHead(ledger)) }
 }
 
-function reportHead(): { reportId: string; createdAt: string } {
-  return { reportId: `RP${randomUUID().replaceAll('-', '')}`, createdAt: new Date().toISOString() }
+function reportHead(ledger: BankLedger): { reportId: string; createdAt: string } {
+  return { reportId: `RP${randomUUID().replaceAll('-', '')}`, createdAt: ledger.now() }
 }
 
 function refusalAnswer(error: unknown): BankAnswer {

@@ -87,7 +87,8 @@ export function noteNeverArrived(tx: Tx, batchId: string, proof: 'not-sent' | 'u
 }
 
 /**
- * Gives out the file for the bank's own client, the same bytes each time; the first time hands the batch over.
+ * Gives out the file for the bank's own client, the same bytes each time; the first time hands the batch over. The file names accounts in
+ * full, so that each time is recorded.
  * @throws StationError `bank.not-approved`, `bank.by-https-only`.
  */
 export function exportFile(tx: Tx, batchId: string): { fileName: string; bytes: Buffer; sha256: string } {
@@ -95,7 +96,7 @@ export function exportFile(tx: Tx, batchId: string): { fileName: string; bytes: 
   if (batch.transport !== 'file') throw new StationError('bank.by-https-only')
   if (batch.state === 'prepared') throw new StationError('bank.not-approved')
   const bytes = openBankFile(tx.db, tx.keys, batch.fileSha256, batch.fileBlob)
-  if (batch.state === 'approved') tx.record(fileExported, { batchId, file: fileOf(batch, bytes) })
+  tx.record(fileExported, { batchId, file: fileOf(batch, bytes) })
   return { fileName: batch.fileName, bytes, sha256: batch.fileSha256 }
 }
 

@@ -76,6 +76,29 @@ export async function queryOpenBatches(ledger: Ledger, link: BankLink): Promise<
   return failed
 }
 
+/**
+ * Asks about open batches now and then while the station runs; a failure is left for the next time. Does nothing while there is no connection.
+ * @returns a function that stops it.
+ */
+export function watchOpenBatches(ledger: Ledger, everyMs: number, log: (line: string) => void): () => void {
+  let running = false
+  const round = async () => {
+    if (running || !one(ledger.db, 'SELECT 1 FROM bank_connection')) return
+    running = true
+    try {
+      await queryOpenBatches(ledger, configuredLink(ledger))
+    } catch (error) {
+      log(`bank: ${error instanceof Error ? error.message : String(error)}`)
+    } finally {
+      running = false
+    }
+  }
+  const timer = setInterval(() => void round(), everyMs)
+  timer.unref()
+  void round()
+  return () => clearInterval(timer)
+}
+
 function takeReply(tx: Tx, batchId: string, reply: BankReply, asked: 'submit' | 'query'): void {
   if (reply.kind === 'answer') takeReadable(tx, batchId, reply.bytes, asked)
   else if (asked === 'query') takeSilence(tx, batchId, reply)

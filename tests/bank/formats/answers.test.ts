@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { writeCamt054 } from '../../../src-main/practice/bank/camt054.ts'
@@ -145,6 +146,40 @@ describe('pain.002.001.10', () => {
     ['an encoding nobody has', bytes.toString().replace('UTF-8', 'EBCDIC-CP-US'), 'not-in-encoding'],
   ])('refuses %s', (_, text, problem) => {
     expect(refusal(() => parsePain002(Buffer.from(text)))).toBe(problem)
+  })
+
+  it('survives any damage: a report comes out, or a refusal that says why', () => {
+    const damage = fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 })), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    fc.assert(
+      fc.property(damage, fc.nat(bytes.length), fc.boolean(), (changes, cut, truncate) => {
+        const damaged = Buffer.from(truncate ? bytes.subarray(0, cut) : bytes)
+        for (const [at, value] of changes) if (at < damaged.length) damaged[at] = value
+        try {
+          expect(parsePain002(damaged).results.every((one) => one.endToEndId !== undefined)).toBe(true)
+        } catch (error) {
+          expect(error).toBeInstanceOf(ResultRefusal)
+        }
+      }),
+      { numRuns: 1500 },
+    )
+  })
+
+  it.each([
+    ['an attribute named like a prototype', bytes.toString().replace('<TxSts>', '<TxSts __proto__="x">')],
+    [
+      'elements named like a prototype',
+      bytes.toString().replace('<TxSts>ACSC', '<__proto__><a>1</a></__proto__><constructor>1</constructor><TxSts>ACSC'),
+    ],
+  ])('survives %s', (_, text) => {
+    try {
+      expect(parsePain002(Buffer.from(text)).results).toHaveLength(3)
+    } catch (error) {
+      expect(error).toBeInstanceOf(ResultRefusal)
+    }
+    expect(({} as Record<string, unknown>).a).toBeUndefined()
   })
 
   it('refuses bytes that are not UTF-8', () => {

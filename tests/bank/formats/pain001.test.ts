@@ -93,12 +93,12 @@ describe('pain.001.001.09 with the Chinese mapping', () => {
     )
   })
 
-  it('is the same to the byte each time and streams ten thousand payments in pieces', () => {
-    const many = batch(Array.from({ length: 10_000 }, (_, index) => payment(index)))
+  it('is the same to the byte each time and streams thousands of payments in pieces', () => {
+    const many = batch(Array.from({ length: 3000 }, (_, index) => payment(index)))
     const pieces = [...pain001Chunks(many)]
     const total = many.payments.reduce((sum, one) => sum + one.amountFen, 0)
     expect({ pieces: pieces.length, sum: pieces[0]!.includes(`<CtrlSum>${formatYuan(total)}</CtrlSum>`) }).toEqual({
-      pieces: 51,
+      pieces: 16,
       sum: true,
     })
     expect(Buffer.from(pieces.join('')).equals(renderPain001(many))).toBe(true)

@@ -66,7 +66,7 @@ describe('rural-bank TXT (domain.md §4.1a)', () => {
         if ('bytes' in encoded) expect(iconv.decode(encoded.bytes, 'gbk')).toBe(text)
         else expect(encoded.unencodable.every((character) => text.includes(character))).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 

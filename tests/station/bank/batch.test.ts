@@ -150,7 +150,7 @@ describe('two people release a batch', () => {
     const again = await call(bankApi.exportFile, { batchId }, { context })
     expect(again).toEqual(first)
     expect(states(site)).toEqual({ batches: ['handed-over'], payments: ['handed-over', 'handed-over'] })
-    expect(factsOf(site.station.db).filter((one) => one.kind === 'bank.file-exported')).toHaveLength(1)
+    expect(factsOf(site.station.db).filter((one) => one.kind === 'bank.file-exported')).toHaveLength(2)
   })
 })
 

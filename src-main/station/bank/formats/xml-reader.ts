@@ -24,7 +24,18 @@ export function parseXmlMessage(bytes: Uint8Array, expected: string): XmlNode {
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw new ResultRefusal('doctype-forbidden', 'a document type is not allowed')
   const validity = XMLValidator.validate(text)
   if (validity !== true) throw new ResultRefusal('not-well-formed', validity.err.msg, validity.err.line)
-  const parsed = new XMLParser({
+  const parsed = parseTree(text)
+  const root = parsed.Document
+  if (typeof root !== 'object' || Array.isArray(root)) throw new ResultRefusal('wrong-message', 'no Document element')
+  const declared = [...text.matchAll(/xmlns(?::[A-Za-z0-9_.-]+)?\s*=\s*["']([^"']+)["']/g)].map((match) => match[1])
+  if (!declared.includes(expected)) {
+    throw new ResultRefusal('wrong-message', `expected ${expected}, found ${declared[0] ?? 'none'}`)
+  }
+  return root
+}
+
+function parseTree(text: string): XmlNode {
+  const parser = new XMLParser({
     ignoreAttributes: false,
     attributeNamePrefix: '@',
     parseTagValue: false,
@@ -34,14 +45,13 @@ export function parseXmlMessage(bytes: Uint8Array, expected: string): XmlNode {
     trimValues: true,
     ignoreDeclaration: true,
     ignorePiTags: true,
-  }).parse(text) as XmlNode
-  const root = parsed.Document
-  if (typeof root !== 'object' || Array.isArray(root)) throw new ResultRefusal('wrong-message', 'no Document element')
-  const declared = [...text.matchAll(/xmlns(?::[A-Za-z0-9_.-]+)?\s*=\s*["']([^"']+)["']/g)].map((match) => match[1])
-  if (!declared.includes(expected)) {
-    throw new ResultRefusal('wrong-message', `expected ${expected}, found ${declared[0] ?? 'none'}`)
+  })
+  try {
+    return parser.parse(text) as XmlNode
+  } catch (error) {
+    // The validator lets some things pass that the parser stumbles over.
+    throw new ResultRefusal('not-well-formed', error instanceof Error ? error.message : String(error))
   }
-  return root
 }
 
 function decodeXml(bytes: Uint8Array): string {

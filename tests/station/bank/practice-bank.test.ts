@@ -1,0 +1,292 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { call } from '@orpc/server'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Batch } from '../../../src-main/contract/bank.ts'
+import { type PracticeBank, startPracticeBank } from '../../../src-main/practice/bank/client-process.ts'
+import { bankApi } from '../../../src-main/station/bank/api.ts'
+import { handOver, queryBatch, queryOpenBatches } from '../../../src-main/station/bank/outbox.ts'
+import { batchRow } from '../../../src-main/station/bank/queries.ts'
+import { httpsLink } from '../../../src-main/station/bank/transport/https.ts'
+import { all, one } from '../../../src-main/station/store/db.ts'
+import { refusalOf } from '../../support/ledger.ts'
+import {
+  accountOf,
+  approvedBatch,
+  type BankSite,
+  CNAPS,
+  furnishBank,
+  managerConsent,
+  mendAccount,
+  offences,
+  siteWithFrozenLists,
+  states,
+  WAGE_FEN,
+} from './support.ts'
+
+const SYSTEM = { userId: 'system', role: 'system' as const }
+const FUNDED = 100_000_000
+const cleanups: (() => Promise<void> | void)[] = []
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+
+async function startBank(folder = bankFolder(), port = 0): Promise<{ bank: PracticeBank; folder: string }> {
+  const bank = await startPracticeBank(folder, port)
+  cleanups.push(() => bank.kill('SIGKILL'))
+  return { bank, folder }
+}
+
+function bankFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'practice-bank-'))
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+async function connect(site: BankSite, bank: PracticeBank): Promise<void> {
+  const { url, fingerprint, secret } = bank
+  await call(bankApi.setConnection, { url, fingerprint, secret }, { context: site.managerContext })
+}
+
+function linkTo(bank: PracticeBank, timeoutMs = 5000) {
+  return httpsLink({ url: bank.url, fingerprint: bank.fingerprint, secret: bank.secret, timeoutMs })
+}
+
+/** What the bank's own books say against what the station believes: every payment of the station, and nothing else. */
+async function disagreements(site: BankSite, bank: PracticeBank): Promise<string[]> {
+  const { problems, payments, escrow } = await bank.audit()
+  const found = [...problems]
+  const believed = all<{ id: string; state: string; failedAs: string | null; fen: number }>(
+    site.station.db,
+    'SELECT end_to_end_id AS id, state, failed_as AS failedAs, amount_fen AS fen FROM bank_payment',
+  )
+  const booked = new Map(payments.map((payment) => [payment.endToEndId, payment]))
+  for (const { id, state, failedAs, fen } of believed) {
+    const bookedFen = booked.get(id)?.bookedFen ?? 0
+    if (bookedFen !== (state === 'paid' ? fen : 0))
+      found.push(`${id} ${state}/${failedAs} has ${bookedFen} fen at the bank`)
+    booked.delete(id)
+  }
+  found.push(...[...booked.keys()].map((id) => `${id} is known to the bank only`))
+  const paid = believed.filter((row) => row.state === 'paid').reduce((sum, row) => sum + row.fen, 0)
+  if (escrow[0]?.balanceFen !== FUNDED - paid) found.push(`escrow balance ${escrow[0]?.balanceFen}`)
+  return found
+}
+
+describe('a month through the practice bank over HTTPS', () => {
+  it('is paid; two come back with reasons, are mended, re-issued and paid; one is returned later', async () => {
+    const site = await siteWithFrozenLists({ teams: 2, workersPerTeam: 3 })
+    const { bank } = await startBank()
+    await furnishBank(bank, site, FUNDED)
+    await connect(site, bank)
+    await bank.accounts([
+      { action: 'rename', account: accountOf(site, 1).account, holder: '另一个人' },
+      { action: 'close', account: accountOf(site, 3).account },
+    ])
+    const context = site.clerkContext
+    const { id: batchId } = await approvedBatch(site)
+    const sent = await call(bankApi.handOver, { batchId }, { context })
+    expect([sent.state, sent.paid, sent.failed, sent.paidFen]).toEqual(['settled', 4, 2, 4 * WAGE_FEN])
+    expect(sent.rows.map((row) => row.reasonCode)).toEqual([null, 'BE01', null, 'AC04', null, null])
+    expect(sent.rows.filter((row) => row.state === 'paid').every((row) => row.bankReference?.startsWith('YL'))).toBe(
+      true,
+    )
+
+    const failed = sent.rows.filter((row) => row.state === 'rejected')
+    const mended = failed.map((row, index) => ({ ...row, account: `999000000000900${index + 1}` }))
+    await bank.accounts(
+      mended.map(({ account, name }) => ({ action: 'open' as const, account, holder: name, cnaps: CNAPS })),
+    )
+    for (const { workerId, name, account } of mended) mendAccount(site, workerId, name, account)
+    const plan = { transport: 'https' as const, profile: 'iso20022-pain001' as const, executionDate: '2026-10-10' }
+    const again = await call(bankApi.reissue, { paymentIds: failed.map((row) => row.id), ...plan }, { context })
+    await call(bankApi.approve, { batchId: again.id, approval: managerConsent(site) }, { context })
+    const resent = await call(bankApi.handOver, { batchId: again.id }, { context })
+    expect([resent.state, resent.paid, resent.rows.map((row) => row.reissueOf)]).toEqual([
+      'settled',
+      2,
+      failed.map((row) => row.id),
+    ])
+
+    await bank.returnPayment(sent.rows[0]!.endToEndId, 'AC06')
+    const queried = await call(bankApi.query, { batchId }, { context })
+    expect([queried.rows[0]!.state, queried.rows[0]!.reasonCode]).toEqual(['returned', 'AC06'])
+    const size = site.station.ledger.size
+    await call(bankApi.query, { batchId }, { context })
+    expect(site.station.ledger.size).toBe(size)
+    expect([await disagreements(site, bank), offences(site)]).toEqual([[], []])
+  })
+
+  it('goes the same way with the rural TXT, whose ids are places in the file', async () => {
+    const site = await siteWithFrozenLists()
+    const { bank } = await startBank()
+    await furnishBank(bank, site, FUNDED)
+    await bank.accounts([{ action: 'freeze', account: accountOf(site, 0).account }])
+    await connect(site, bank)
+    const { id: batchId } = await approvedBatch(site, 'https', 'rural-txt')
+    const sent = await call(bankApi.handOver, { batchId }, { context: site.clerkContext })
+    expect(sent.rows.map((row) => [row.state, row.reasonCode])).toEqual([
+      ['rejected', 'AC06'],
+      ['paid', null],
+    ])
+    await bank.returnPayment(`${batchId}/2`)
+    const queried = await call(bankApi.query, { batchId }, { context: site.clerkContext })
+    expect(queried.rows.map((row) => row.state)).toEqual(['rejected', 'returned'])
+    expect(offences(site)).toEqual([])
+  })
+
+  it('waits for a bank that settles later', async () => {
+    const site = await siteWithFrozenLists()
+    const { bank } = await startBank()
+    await furnishBank(bank, site, FUNDED)
+    await bank.mode('manual')
+    const { ledger } = site.station
+    const { id } = await approvedBatch(site)
+    await handOver(ledger, linkTo(bank), SYSTEM, id)
+    expect(states(site)).toEqual({ batches: ['accepted'], payments: ['accepted', 'accepted'] })
+    await bank.settle()
+    expect(await queryOpenBatches(ledger, linkTo(bank))).toEqual([])
+    expect(states(site)).toEqual({ batches: ['settled'], payments: ['paid', 'paid'] })
+  })
+})
+
+describe('a bank that misbehaves', () => {
+  async function ready(timeoutMs = 1500) {
+    const site = await siteWithFrozenLists()
+    const { bank, folder } = await startBank()
+    await furnishBank(bank, site, FUNDED)
+    const { id } = await approvedBatch(site)
+    const send = (via = bank) => handOver(site.station.ledger, linkTo(via, timeoutMs), SYSTEM, id)
+    const query = (via = bank) => queryBatch(site.station.ledger, linkTo(via, timeoutMs), SYSTEM, id)
+    return { site, bank, folder, send, query }
+  }
+  const paid = { batches: ['settled'], payments: ['paid', 'paid'] }
+  const unknown = { batches: ['unknown'], payments: ['unknown', 'unknown'] }
+
+  it.each(['time-out', 'drop-after', 'garble'] as const)(
+    '%s after accepting: unknown, queried, paid once',
+    async (kind) => {
+      const { site, bank, send, query } = await ready(700)
+      await bank.faults({ kind })
+      await send()
+      expect(states(site)).toEqual(unknown)
+      await query()
+      expect(states(site)).toEqual(paid)
+      expect([await disagreements(site, bank), offences(site)]).toEqual([[], []])
+    },
+  )
+
+  it.each(['answer-twice', 'answer-late', 'reorder'] as const)('%s: paid once', async (kind) => {
+    const { site, bank, send } = await ready()
+    await bank.faults({ kind, delayMs: 100 })
+    await send()
+    expect(states(site)).toEqual(paid)
+    expect([await disagreements(site, bank), offences(site)]).toEqual([[], []])
+  })
+
+  it.each(['drop-before', 'refuse'] as const)('%s: the bank never saw it, so it is sent again', async (kind) => {
+    const { site, bank, send, query } = await ready()
+    await bank.faults({ kind })
+    await send()
+    expect(states(site)).toEqual(unknown)
+    await query()
+    expect(states(site)).toEqual({ batches: ['approved'], payments: ['prepared', 'prepared'] })
+    await send()
+    expect(states(site)).toEqual(paid)
+    expect([await disagreements(site, bank), offences(site)]).toEqual([[], []])
+  })
+
+  it('partial, then wrong figures, then the truth: only what fits the order counts', async () => {
+    const { site, bank, send, query } = await ready()
+    await bank.faults({ kind: 'partial' }, { kind: 'wrong-amount', at: 'query' })
+    await send()
+    expect(states(site)).toEqual({ batches: ['accepted'], payments: ['paid', 'unknown'] })
+    await query()
+    expect(states(site)).toEqual(paid)
+    const doubts = all<{ why: string }>(site.station.db, 'SELECT why FROM bank_quarantine').map((row) => row.why)
+    expect([doubts, await disagreements(site, bank), offences(site)]).toEqual([['wrong-amount'], [], []])
+  })
+
+  it.each(['kill-before', 'kill-after'] as const)('%s: the bank dies in the middle and comes back', async (kind) => {
+    const { site, bank, folder, send, query } = await ready()
+    await bank.faults({ kind })
+    await send()
+    await bank.exited
+    expect(states(site)).toEqual(unknown)
+    expect((await refusalOf(() => query())).code).toBe('bank.no-answer')
+    const { bank: back } = await startBank(folder, bank.port)
+    await query(back)
+    if (kind === 'kill-before') await send(back)
+    expect(states(site)).toEqual(paid)
+    expect([await disagreements(site, back), offences(site)]).toEqual([[], []])
+  })
+
+  it('another certificate or a closed port: nothing is sent, not even the secret', async () => {
+    const { site, bank, send } = await ready()
+    const { bank: stranger } = await startBank()
+    const wrong = { ...bank, url: stranger.url } as PracticeBank
+    await send(wrong)
+    expect(states(site).batches).toEqual(['approved'])
+    await stranger.kill('SIGKILL')
+    await send(wrong)
+    expect(states(site).batches).toEqual(['approved'])
+    const proofs = all<{ data: string }>(
+      site.station.db,
+      "SELECT bytes AS data FROM journal_fact WHERE kind = 'bank.never-arrived'",
+    )
+    expect(proofs.map(({ data }) => JSON.parse(data.toString()).data.why.replace(/:.*| .*/, ''))).toEqual([
+      'the',
+      'ECONNREFUSED',
+    ])
+    await send()
+    expect(states(site)).toEqual(paid)
+  })
+})
+
+describe('kill -9 of the engine around the submission', () => {
+  it('leaves every wage paid exactly once, at ten random moments', async () => {
+    const site = await siteWithFrozenLists({ teams: 10, workersPerTeam: 1 })
+    const { bank } = await startBank()
+    await furnishBank(bank, site, FUNDED)
+    const batches: Batch[] = []
+    for (const listId of site.listIds) batches.push(await approvedBatch({ ...site, listIds: [listId] }))
+    const seen: string[] = []
+    for (const [index, { id }] of batches.entries()) {
+      await killedHandOver(site, bank, id, index * 6)
+      seen.push(batchRow(site.station.db, id).state)
+      await finish(site, bank, id)
+    }
+    console.log(`states found after kill -9: ${seen.join(' ')}`)
+    expect(states(site)).toEqual({ batches: batches.map(() => 'settled'), payments: batches.map(() => 'paid') })
+    expect([await disagreements(site, bank), offences(site)]).toEqual([[], []])
+  })
+
+  /** Hands the batch over in a process of its own and kills it some milliseconds after it has begun. */
+  async function killedHandOver(site: BankSite, bank: PracticeBank, batchId: string, afterMs: number): Promise<void> {
+    const { stationId } = site.station.ledger
+    const args = [join(site.station.dataDir, 'station.db'), stationId, batchId, bank.url, bank.fingerprint, bank.secret]
+    const script = join(import.meta.dirname, 'engine-process.ts')
+    const child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    await new Promise<void>((resolve) => createInterface({ input: child.stdout }).once('line', () => resolve()))
+    child.stdin.write('go\n')
+    await new Promise((resolve) => setTimeout(resolve, afterMs * (0.5 + Math.random())))
+    child.kill('SIGKILL')
+    await gone
+  }
+
+  /** What a restarted station does: query what is unknown, send what has not left. */
+  async function finish(site: BankSite, bank: PracticeBank, batchId: string): Promise<void> {
+    const { ledger } = site.station
+    for (let round = 0; round < 4; round += 1) {
+      const { state } = batchRow(ledger.db, batchId)
+      if (state === 'approved') await handOver(ledger, linkTo(bank), SYSTEM, batchId)
+      else if (state === 'unknown' || state === 'accepted') await queryBatch(ledger, linkTo(bank), SYSTEM, batchId)
+    }
+    expect(one(ledger.db, 'SELECT 1 FROM bank_batch WHERE id = ? AND state = ?', [batchId, 'settled'])).toBeDefined()
+  }
+})
