@@ -1,5 +1,5 @@
 import type { Fact } from '../journal/facts.ts'
-import { type Db, one, prepare } from '../store/db.ts'
+import { type Db, prepare } from '../store/db.ts'
 import { NumberBook } from './numbers.ts'
 import { epochOf, timeJudge } from './rules/time.ts'
 
@@ -43,42 +43,34 @@ export function applyPunches(db: Db, fact: Fact<PunchesReceived>): void {
     skewMs,
     notBefore: data.notBefore,
   })
-  const book = new NumberBook(db)
+  const book = new NumberBook(
+    db,
+    records.map(([number]) => number),
+  )
   const add = prepare(
     db,
     `INSERT INTO punch (id, device_id, number, device_time, direction, verify, ordinal, raw, provenance, pull_id, skew_ms,
        at_seconds, problem, local_date, worker_id, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
   )
-  let seen = 0
+  let directions = 0
+  let added = 0
+  let newest: number | null = null
   for (let index = 0; index < records.length; index++) {
     const [number, deviceTime, verify, direction, ordinal, raw] = records[index] as RecordTuple
     const { at, localDate, problem } = judge(deviceTime)
     // What was before the project began belongs to another site: kept, owned by nobody.
     const worker = problem === 'attendance.before-start' ? null : book.workerOf(deviceId, number, localDate)
-    seen |= 1 << (direction & 15)
-    add.run(
-      punchId(id, index),
-      deviceId,
-      number,
-      deviceTime,
-      direction,
-      verify,
-      ordinal,
-      raw,
-      source,
-      pullId,
-      skewMs,
-      at,
-      problem,
-      localDate,
-      worker,
-      seq,
-    )
+    directions |= 1 << (direction & 15)
+    if (at !== null && (newest === null || at > newest)) newest = at
+    const values = [deviceId, number, deviceTime, direction, verify, ordinal, raw, source, pullId, skewMs]
+    added += add.run(punchId(id, index), ...values, at, problem, localDate, worker, seq).changes
   }
-  const known = one<{ directions: number }>(db, 'SELECT directions FROM device WHERE id = ?', [deviceId])
-  if (known && (known.directions | seen) !== known.directions)
-    prepare(db, 'UPDATE device SET directions = directions | ? WHERE id = ?').run(seen, deviceId)
+  prepare(
+    db,
+    `UPDATE device SET directions = directions | ?, punches = punches + ?,
+       newest_seconds = max(coalesce(newest_seconds, ?), coalesce(?, newest_seconds)) WHERE id = ?`,
+  ).run(directions, added, newest, newest, deviceId)
 }
 
 /** Id of the n-th punch of a batch. */

@@ -110,7 +110,7 @@ export const numberAssigned = defineFact({
       fromDate,
       workerId,
     ])
-    const book = new NumberBook(db)
+    const book = new NumberBook(db, [number])
     const update = prepare(db, 'UPDATE punch SET worker_id = ? WHERE id = ?')
     for (const punch of before) {
       const owner = book.workerOf(punch.deviceId, number, punch.localDate)
@@ -220,6 +220,7 @@ export const sheetClosed = defineFact({
       approved_by: approver?.userId ?? '',
       workday_centi: totals.workdayCenti,
       workers: totals.workers,
+      neutral_devices: JSON.stringify(content.neutralDevices),
       seq,
     })
     applyWorkdays(db, sheetId, content)

@@ -99,7 +99,7 @@ function record(tx: Tx, batch: PunchBatch, zone: string, fresh: PunchRecord[]): 
   for (let from = 0; from < fresh.length; from += FACT_RECORDS) {
     const part = fresh.slice(from, from + FACT_RECORDS)
     const id = tx.newId('PB')
-    const fact = tx.record(
+    tx.record(
       punchesReceived,
       {
         ...pullOf(batch),
@@ -112,7 +112,7 @@ function record(tx: Tx, batch: PunchBatch, zone: string, fresh: PunchRecord[]): 
       },
       { device: batch.deviceId },
     )
-    unknown += unknownOf(tx.db, fact.seq, id, part.length)
+    unknown += unknownOf(tx.db, id, part.length)
   }
   return unknown
 }
@@ -121,11 +121,12 @@ function tupleOf({ number, deviceTime, verify, direction, ordinal, raw }: PunchR
   return [number, deviceTime, verify, direction, ordinal, raw]
 }
 
-function unknownOf(db: Db, seq: number, id: string, records: number): number {
+/** The plus keeps SQLite on the id range instead of the index of all unknown punches. */
+function unknownOf(db: Db, id: string, records: number): number {
   const row = prepare(
     db,
-    `SELECT count(*) AS n FROM punch WHERE id BETWEEN ? AND ? AND seq = ? AND worker_id IS NULL AND problem IS NULL`,
-  ).get(punchId(id, 0), punchId(id, records - 1), seq) as { n: number }
+    `SELECT count(*) AS n FROM punch WHERE id BETWEEN ? AND ? AND +worker_id IS NULL AND problem IS NULL`,
+  ).get(punchId(id, 0), punchId(id, records - 1)) as { n: number }
   return row.n
 }
 

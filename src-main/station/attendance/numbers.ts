@@ -1,6 +1,7 @@
 import { all, type Db, one, prepare } from '../store/db.ts'
 
 interface Assignment {
+  number: string
   device_id: string
   from_date: string
   worker_id: string
@@ -8,37 +9,32 @@ interface Assignment {
 
 /**
  * Who a device number is on a date (pyzk#209, bast PR#24: numbers are short, reused, and differ between devices). An assignment for the one
- * device goes before one for every device; of several the latest that has begun. Numbers are read once per book: make a new one per batch.
+ * device goes before one for every device; of several the latest that has begun. All numbers are read at once: make a new book per batch.
  */
 export class NumberBook {
-  private readonly db: Db
   private readonly known = new Map<string, Assignment[]>()
 
-  constructor(db: Db) {
-    this.db = db
+  constructor(db: Db, numbers: Iterable<string>) {
+    const rows = prepare(
+      db,
+      `SELECT number, device_id, from_date, worker_id FROM device_number
+       WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number, from_date DESC`,
+    ).all(JSON.stringify([...new Set(numbers)])) as Assignment[]
+    for (const row of rows) {
+      const list = this.known.get(row.number)
+      if (list) list.push(row)
+      else this.known.set(row.number, [row])
+    }
   }
 
   workerOf(deviceId: string, number: string, date: string): string | null {
-    const rows = this.rows(number)
     let everywhere: string | null = null
-    for (const row of rows) {
+    for (const row of this.known.get(number) ?? []) {
       if (row.from_date > date) continue
       if (row.device_id === deviceId) return row.worker_id
       if (row.device_id === '') everywhere ??= row.worker_id
     }
     return everywhere
-  }
-
-  private rows(number: string): Assignment[] {
-    let rows = this.known.get(number)
-    if (!rows) {
-      rows = prepare(
-        this.db,
-        'SELECT device_id, from_date, worker_id FROM device_number WHERE number = ? ORDER BY from_date DESC',
-      ).all(number) as Assignment[]
-      this.known.set(number, rows)
-    }
-    return rows
   }
 }
 

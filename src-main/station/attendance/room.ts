@@ -10,6 +10,7 @@ import {
   shiftAdded,
   teamShiftSet,
 } from './facts.ts'
+import { attendanceInvariants } from './invariants.ts'
 
 export const attendanceRoom: Room = {
   name: 'attendance',
@@ -35,5 +36,5 @@ export const attendanceRoom: Room = {
     'attendance_sheet',
     'workday',
   ],
-  invariants: [],
+  invariants: attendanceInvariants,
 }

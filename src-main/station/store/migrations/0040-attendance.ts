@@ -12,7 +12,9 @@ export const attendanceMigration: Migration = {
         zone TEXT NOT NULL,
         registered_at TEXT NOT NULL,
         -- direction codes seen from this device, bit per code: 1 = only ever 0, so perhaps a terminal without directions
-        directions INTEGER NOT NULL DEFAULT 0
+        directions INTEGER NOT NULL DEFAULT 0,
+        punches INTEGER NOT NULL DEFAULT 0,
+        newest_seconds INTEGER
       ) STRICT;
       -- how a device hangs on this PC: a setting of the PC, not a fact
       CREATE TABLE device_link (
@@ -109,6 +111,7 @@ export const attendanceMigration: Migration = {
         approved_by TEXT NOT NULL,
         workday_centi INTEGER NOT NULL,
         workers INTEGER NOT NULL,
+        neutral_devices TEXT NOT NULL, -- JSON array
         seq INTEGER NOT NULL,
         UNIQUE (team_id, month)
       ) STRICT;

@@ -1,0 +1,130 @@
+import { StationError } from '../../contract/errors.ts'
+import { type Approval, secondPersonRoles, verifyApproval } from '../access/approval.ts'
+import { userById } from '../access/queries.ts'
+import type { Actor } from '../journal/facts.ts'
+import type { Tx } from '../journal/ledger.ts'
+import { type TeamRow, teamById } from '../roster/queries.ts'
+import { all, type Db } from '../store/db.ts'
+import { sheetClosed } from './facts.ts'
+import { sheetOf } from './frozen.ts'
+import { computeSpan, monthEnds, neutralDevices, type Span } from './live.ts'
+import { openQuestions, workerNames } from './questions.ts'
+import { epochOf, epochToLocal } from './rules/time.ts'
+import { type SheetContent, type SheetDay, sheetHash, sheetTotals } from './sheet-content.ts'
+
+export interface ClosedSheet {
+  sheetId: string
+  hash: string
+  workdayCenti: number
+  workers: number
+}
+
+/** Questions named in a refusal; the queue has them all. */
+const NAMED_QUESTIONS = 50
+
+/**
+ * Closes and freezes a team's month: every workday with the punches that make it, under one hash. The second person signs for the team: a manager,
+ * or the user of the team's own company.
+ * @throws StationError `attendance.already-closed`, `attendance.month-not-over`, `attendance.open-questions` (with the questions as details),
+ * `attendance.shift-still-running`, `attendance.nothing-to-close`, `attendance.day-already-closed`
+ */
+export function closeSheet(
+  tx: Tx,
+  { teamId, month, approval }: { teamId: string; month: string; approval: Approval },
+): ClosedSheet {
+  const { db } = tx
+  const team = teamById(db, teamId)
+  if (sheetOf(db, teamId, month)) throw new StationError('attendance.already-closed', { team: team.name, month })
+  const now = epochOf(tx.at)
+  const { from, to } = monthEnds(month)
+  const span = computeSpan(db, { teamId }, from, to, now)
+  if (epochToLocal(span.zone, now).date <= to) throw new StationError('attendance.month-not-over', { month, to })
+  assertAnswered(tx, team, month, span)
+  assertEnded(tx, team, span)
+  const content = contentOfSpan(db, teamId, month, span)
+  if (content.workers.length === 0) throw new StationError('attendance.nothing-to-close', { team: team.name, month })
+  assertNotElsewhere(db, content, from, to)
+  const approver = signedFor(tx, team, approval)
+  const sheetId = tx.newId('AS')
+  const hash = sheetHash(content)
+  tx.record(sheetClosed, { sheetId, month, hash, content }, { approver })
+  return { sheetId, hash, ...sheetTotals(content) }
+}
+
+function assertAnswered({ db }: Tx, team: TeamRow, month: string, span: Span): void {
+  const open = openQuestions(db, span, team.id)
+  if (open.length === 0) return
+  const named = open.slice(0, NAMED_QUESTIONS)
+  const names = workerNames(
+    db,
+    named.map(({ workerId }) => workerId),
+  )
+  throw new StationError(
+    'attendance.open-questions',
+    { team: team.name, month, count: open.length },
+    named.map(({ code, workerId, date }) => ({
+      code,
+      params: { name: names.get(workerId) ?? '', date },
+      where: `${workerId} ${date}`,
+    })),
+  )
+}
+
+/** A night shift of the last day may still run on the first of the next month. */
+function assertEnded({ db }: Tx, team: TeamRow, span: Span): void {
+  for (const { workerId, days } of span.workers.values()) {
+    const running = days.find((day) => day.teamId === team.id && day.status === 'none')
+    if (!running) continue
+    const name = workerNames(db, [workerId]).get(workerId) ?? ''
+    throw new StationError('attendance.shift-still-running', { name, date: running.date })
+  }
+}
+
+/** What a sheet freezes, in its canonical order. */
+export function contentOfSpan(db: Db, teamId: string, month: string, span: Span): SheetContent {
+  const workers = new Map<string, SheetContent['workers'][number]>()
+  for (const { workerId, days } of span.workers.values()) {
+    for (const day of days) {
+      if (day.teamId !== teamId) continue
+      const key = `${workerId}|${day.engagementId}`
+      const entry: SheetDay = [
+        day.date,
+        day.window.shift.id,
+        day.normalMinutes,
+        day.overtimeMinutes,
+        day.workdayCenti,
+        day.manual ? 1 : 0,
+        day.used.map(({ id }) => id),
+      ]
+      const known = workers.get(key)
+      if (known) known.days.push(entry)
+      else workers.set(key, { workerId, engagementId: day.engagementId, days: [entry] })
+    }
+  }
+  const sorted = [...workers.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, worker]) => worker)
+  return { teamId, month, zone: span.zone, neutralDevices: neutralDevices(db).sort(), workers: sorted }
+}
+
+/** Whoever changed teams within a day has that day in one sheet only. */
+function assertNotElsewhere(db: Db, content: SheetContent, from: string, to: string): void {
+  const taken = all<{ workerId: string; date: string; name: string }>(
+    db,
+    `SELECT d.worker_id AS workerId, d.date, w.name FROM workday d JOIN worker w ON w.id = d.worker_id
+     WHERE d.worker_id IN (SELECT value FROM json_each(?)) AND d.date BETWEEN ? AND ?`,
+    [JSON.stringify(content.workers.map(({ workerId }) => workerId)), from, to],
+  )
+  const keys = new Map(taken.map((row) => [`${row.workerId}|${row.date}`, row]))
+  for (const { workerId, days } of content.workers) {
+    for (const [date] of days) {
+      const other = keys.get(`${workerId}|${date}`)
+      if (other) throw new StationError('attendance.day-already-closed', { name: other.name, date })
+    }
+  }
+}
+
+function signedFor(tx: Tx, team: TeamRow, approval: Approval): Actor {
+  const approver = verifyApproval(tx, approval, { roles: [...secondPersonRoles(tx.actor), 'contractor'] })
+  if (approver.role === 'contractor' && userById(tx.db, approver.userId).companyId !== team.companyId)
+    throw new StationError('attendance.approver-other-company', { team: team.name })
+  return approver
+}

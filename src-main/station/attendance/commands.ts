@@ -1,0 +1,204 @@
+import type { z } from 'zod'
+import type { attendanceContract, Shift, shiftInputSchema } from '../../contract/attendance.ts'
+import { StationError } from '../../contract/errors.ts'
+import { type Approval, secondPersonRoles, verifyApproval } from '../access/approval.ts'
+import type { Tx } from '../journal/ledger.ts'
+import { engagementOn, teamById, workerName } from '../roster/queries.ts'
+import { one } from '../store/db.ts'
+import { deviceRegistered, numberAssigned, punchAdded, punchVoided, shiftAdded, teamShiftSet } from './facts.ts'
+import { frozenDay, lastClosedMonth, sheetOf } from './frozen.ts'
+import { type LinkSettings, linkOf, saveLink } from './links.ts'
+import { allShifts, monthEnds, siteZone, windowLookup } from './live.ts'
+import { ownersOfNumber, punchesOfNumber } from './numbers.ts'
+import { minutesOf } from './rules/shift.ts'
+import { addDays, dayNumber, epochOf, instantOf, isZone, localToEpoch } from './rules/time.ts'
+
+type Input<K extends keyof typeof attendanceContract> =
+  NonNullable<(typeof attendanceContract)[K]['~orpc']['inputSchema']> extends z.ZodType<infer T> ? T : never
+
+const LINKS: Record<Input<'addDevice'>['driver'], LinkSettings['link']['kind'][]> = {
+  'sdt-reader': ['serial'],
+  'zk-terminal': ['tcp'],
+  'attlog-file': ['file'],
+}
+
+/** Registers a device and how it hangs on this PC. @returns its id */
+export function addDevice(tx: Tx, input: Input<'addDevice'>): string {
+  if (!isZone(input.zone)) throw new StationError('attendance.zone-unknown', { zone: input.zone })
+  assertLink(input.driver, input.link.kind)
+  if (one(tx.db, 'SELECT 1 FROM device WHERE name = ?', [input.name]))
+    throw new StationError('attendance.device-exists', { name: input.name })
+  const deviceId = tx.newId('DV')
+  tx.record(deviceRegistered, { deviceId, driver: input.driver, name: input.name, zone: input.zone })
+  const { link, commKey, pullEverySeconds } = input
+  saveLink(tx.db, tx.keys, deviceId, { link, commKey, pullEverySeconds })
+  return deviceId
+}
+
+/** Another port or address on this PC; key and interval stay. No fact: it means nothing elsewhere. */
+export function setDeviceLink(tx: Tx, { deviceId, link }: Input<'setDeviceLink'>): void {
+  const device = one<{ driver: Input<'addDevice'>['driver'] }>(tx.db, 'SELECT driver FROM device WHERE id = ?', [
+    deviceId,
+  ])
+  if (!device) throw new StationError('attendance.unknown-device', { device: deviceId })
+  assertLink(device.driver, link.kind)
+  const { commKey, pullEverySeconds } = linkOf(tx.db, tx.keys, deviceId) ?? { commKey: 0, pullEverySeconds: 0 }
+  saveLink(tx.db, tx.keys, deviceId, { link, commKey, pullEverySeconds })
+}
+
+function assertLink(driver: Input<'addDevice'>['driver'], kind: LinkSettings['link']['kind']): void {
+  if (!LINKS[driver].includes(kind)) throw new StationError('attendance.link-not-for-driver', { driver, kind })
+}
+
+/**
+ * Says who a number is from a date on and judges its punches again. @returns punches of the number that now belong to the worker
+ * @throws StationError `attendance.sheet-closed` if a closed month would change
+ */
+export function assignNumber(tx: Tx, { deviceId, number, workerId, fromDate }: Input<'assignNumber'>): number {
+  const { db } = tx
+  const name = workerName(db, workerId)
+  if (deviceId !== null && !one(db, 'SELECT 1 FROM device WHERE id = ?', [deviceId]))
+    throw new StationError('attendance.unknown-device', { device: deviceId })
+  const known = one<{ workerId: string }>(
+    db,
+    'SELECT worker_id AS workerId FROM device_number WHERE device_id = ? AND number = ? AND from_date = ?',
+    [deviceId ?? '', number, fromDate],
+  )
+  if (known?.workerId === workerId) throw new StationError('attendance.number-already-his', { number, name })
+  for (const concerned of new Set([workerId, ...ownersOfNumber(db, number)])) assertOpenSince(tx, concerned, fromDate)
+  tx.record(numberAssigned, { deviceId, number, workerId, fromDate })
+  return punchesOfNumber(db, number, deviceId, fromDate).filter((punch) => punch.workerId === workerId).length
+}
+
+/** No month of the worker from a date on is closed. */
+function assertOpenSince(tx: Tx, workerId: string, fromDate: string): void {
+  const closed = one<{ month: string; team: string }>(
+    tx.db,
+    `SELECT s.month, t.name AS team FROM engagement e
+     JOIN attendance_sheet s ON s.team_id = e.team_id
+       AND e.entry_date <= s.month || '-31' AND coalesce(e.exit_date, '9999') >= s.month || '-01'
+     JOIN team t ON t.id = s.team_id
+     WHERE e.worker_id = ? AND s.month >= ? ORDER BY s.month DESC LIMIT 1`,
+    [workerId, fromDate.slice(0, 7)],
+  )
+  if (closed) throw new StationError('attendance.sheet-closed', { team: closed.team, month: closed.month })
+}
+
+export function addShift(tx: Tx, input: z.infer<typeof shiftInputSchema>): Shift {
+  if (allShifts(tx.db).some(({ name }) => name === input.name))
+    throw new StationError('attendance.shift-exists', { name: input.name })
+  const shift = { ...input, id: tx.newId('SH') }
+  tx.record(shiftAdded, { shift })
+  return shift
+}
+
+/** The team's shift from a date on. @throws StationError `attendance.sheet-closed` for a date in a closed month */
+export function setTeamShift(tx: Tx, input: Input<'setTeamShift'>): void {
+  const team = teamById(tx.db, input.teamId)
+  if (!allShifts(tx.db).some(({ id }) => id === input.shiftId))
+    throw new StationError('attendance.unknown-shift', { shift: input.shiftId })
+  const closed = lastClosedMonth(tx.db, input.teamId)
+  if (closed !== undefined && input.fromDate <= monthEnds(closed).to)
+    throw new StationError('attendance.sheet-closed', { team: team.name, month: closed })
+  tx.record(teamShiftSet, { teamId: input.teamId, shiftId: input.shiftId, fromDate: input.fromDate })
+}
+
+/**
+ * Writes a missing punch by hand, with reason and second person. It belongs to the shift day that it is made for.
+ * @throws StationError `attendance.not-engaged`, `attendance.team-without-shift`, `attendance.outside-window`, `attendance.punch-in-future`,
+ * `attendance.punch-exists`, `attendance.sheet-closed`
+ */
+export function addManualPunch(tx: Tx, input: Input<'addManualPunch'>): string {
+  const { db } = tx
+  const { workerId, date, time, nextDay, direction } = input
+  const name = workerName(db, workerId)
+  const engagement = engagementOn(db, workerId, date)
+  if (!engagement) throw new StationError('attendance.not-engaged', { name, date })
+  assertOpenDay(tx, engagement.teamId, date)
+  const zone = siteZone(db)
+  const window = windowLookup(db, zone)(engagement.teamId, date)
+  if (!window) throw new StationError('attendance.team-without-shift', { team: teamById(db, engagement.teamId).name })
+  const localDate = nextDay ? addDays(date, 1) : date
+  const at = localToEpoch(zone, dayNumber(localDate) ?? Number.NaN, minutesOf(time) * 60)
+  if (at === undefined) throw new StationError('attendance.no-such-time', { time: `${localDate} ${time}` })
+  if (at > epochOf(tx.at)) throw new StationError('attendance.punch-in-future', { time: `${localDate} ${time}` })
+  if (at < window.opens || at > window.closes)
+    throw new StationError('attendance.outside-window', {
+      time: `${localDate} ${time}`,
+      shift: window.shift.name,
+      date,
+    })
+  if (hasPunch(tx, workerId, at, direction))
+    throw new StationError('attendance.punch-exists', { name, time: `${localDate} ${time}` })
+  const approver = approved(tx, input.approval)
+  const punchId = tx.newId('PM')
+  tx.record(
+    punchAdded,
+    { punchId, workerId, date, at: instantOf(at), localDate, wallTime: time, direction },
+    { approver, reason: input.reason },
+  )
+  return punchId
+}
+
+function hasPunch(tx: Tx, workerId: string, at: number, direction: number): boolean {
+  return (
+    one(
+      tx.db,
+      `SELECT 1 FROM punch WHERE worker_id = ? AND at_seconds = ? AND direction = ? AND voided_reason IS NULL LIMIT 1`,
+      [workerId, at, direction],
+    ) !== undefined
+  )
+}
+
+function approved(tx: Tx, approval: Approval) {
+  return verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })
+}
+
+interface VoidablePunch {
+  workerId: string | null
+  localDate: string
+  shiftDate: string | null
+  voided: string | null
+  seq: number
+}
+
+/**
+ * Takes a punch out of the count, with reason and second person; the record stays. A punch that came after its month was closed is in no
+ * workday and may be voided.
+ * @throws StationError `attendance.unknown-punch`, `attendance.already-voided`, `attendance.sheet-closed`
+ */
+export function voidPunch(tx: Tx, input: Input<'voidPunch'>): void {
+  const { db } = tx
+  const punch = one<VoidablePunch>(
+    db,
+    `SELECT worker_id AS workerId, local_date AS localDate, shift_date AS shiftDate, voided_reason AS voided, seq
+     FROM punch WHERE id = ?`,
+    [input.punchId],
+  )
+  if (!punch) throw new StationError('attendance.unknown-punch', { punch: input.punchId })
+  if (punch.voided !== null) throw new StationError('attendance.already-voided')
+  if (punch.workerId !== null) assertNotFrozen(tx, input.punchId, punch.workerId, punch)
+  const approver = approved(tx, input.approval)
+  tx.record(punchVoided, { punchId: input.punchId }, { approver, reason: input.reason, corrects: punch.seq })
+}
+
+function assertNotFrozen(tx: Tx, punchId: string, workerId: string, punch: VoidablePunch): void {
+  const day = punch.shiftDate ?? punch.localDate
+  const team = engagementOn(tx.db, workerId, day)?.teamId
+  const sheet = team && sheetOf(tx.db, team, day.slice(0, 7))
+  if (sheet && punch.seq < sheet.seq) assertOpenDay(tx, sheet.teamId, day)
+  // The out of a night shift lies on a later date than its workday.
+  for (let back = 0; back <= 2; back++) {
+    const frozen = frozenDay(tx.db, workerId, addDays(punch.localDate, -back))
+    if (!frozen?.punchIds.includes(punchId)) continue
+    const { teamId } = engagementOn(tx.db, workerId, frozen.date) ?? { teamId: '' }
+    assertOpenDay(tx, teamId, frozen.date)
+  }
+}
+
+/** @throws StationError `attendance.sheet-closed` */
+function assertOpenDay(tx: Tx, teamId: string, date: string): void {
+  const month = date.slice(0, 7)
+  if (sheetOf(tx.db, teamId, month))
+    throw new StationError('attendance.sheet-closed', { team: teamById(tx.db, teamId).name, month })
+}

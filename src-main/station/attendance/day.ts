@@ -1,0 +1,97 @@
+import type { DayCell, PunchView, Shift } from '../../contract/attendance.ts'
+import type { Db } from '../store/db.ts'
+import { type FrozenWorkday, frozenDay, sheetById } from './frozen.ts'
+import { emptyCell, frozenCell, liveCell } from './grid.ts'
+import { allShifts, computeSpan, windowLookup } from './live.ts'
+import { type OwnedPunchView, plainView, punchesByIds, punchesOfWorker } from './punch-views.ts'
+import { openQuestions } from './questions.ts'
+import { explain, type Step } from './rules/explain.ts'
+import { membershipOn } from './rules/month.ts'
+import type { Punch } from './rules/punches.ts'
+import { shiftWindow } from './rules/shift.ts'
+import { type Epoch, epochOf } from './rules/time.ts'
+import { type WorkdayResult, workdayOf } from './rules/workday.ts'
+
+export interface DayView {
+  cell: DayCell
+  shift: Shift | null
+  punches: PunchView[]
+  explanation: Step[]
+}
+
+/** One worker's day with its punches and every step from them to the minutes. A closed day is explained from what was frozen. */
+export function dayView(db: Db, workerId: string, date: string, now: Epoch): DayView {
+  const frozen = frozenDay(db, workerId, date)
+  return frozen ? frozenDayView(db, frozen) : liveDayView(db, workerId, date, now)
+}
+
+function liveDayView(db: Db, workerId: string, date: string, now: Epoch): DayView {
+  const span = computeSpan(db, { workerId }, date, date, now)
+  const worker = span.workers.get(workerId)
+  const day = worker?.days.find((candidate) => candidate.date === date)
+  const codes = openQuestions(db, span, null)
+    .filter((question) => question.date === date)
+    .map(({ code }) => code)
+  const membership = worker && membershipOn(worker.memberships, date)
+  const window = day?.window ?? (membership && windowLookup(db, span.zone)(membership.teamId, date))
+  const own = day ? [...day.used, ...day.doubles, ...day.between].map(({ id }) => id) : []
+  const listed = new Set(own)
+  const others = punchesOfWorker(db, workerId, date, date, span.zone, ignoredOf(day))
+    // A punch of the same calendar day that another shift day has taken is not shown twice.
+    .filter((punch) => !listed.has(punch.id) && (punch.voided || punch.ignored !== null || isStray(worker, punch)))
+  const punches = [...punchesByIds(db, own, span.zone, ignoredOf(day)), ...others].sort((a, b) =>
+    a.at < b.at ? -1 : 1,
+  )
+  const status = codes.length > 0 ? 'question' : 'none'
+  return {
+    cell: day ? liveCell(day, codes) : { ...emptyCell(date), status, questions: codes },
+    shift: window?.shift ?? null,
+    punches: punches.map(plainView),
+    explanation: day ? explain(day, span.zone) : [],
+  }
+}
+
+function isStray(worker: { strays: Array<{ punch: Punch }> } | undefined, { id }: OwnedPunchView): boolean {
+  return worker?.strays.some(({ punch }) => punch.id === id) ?? false
+}
+
+function ignoredOf(day: WorkdayResult | undefined): Map<string, string> {
+  const ignored = new Map<string, string>()
+  for (const { id } of day?.doubles ?? []) ignored.set(id, 'attendance.double-tap')
+  for (const { id } of day?.between ?? []) ignored.set(id, 'attendance.between')
+  return ignored
+}
+
+function frozenDayView(db: Db, frozen: FrozenWorkday): DayView {
+  const sheet = sheetById(db, frozen.sheetId)
+  const { zone } = sheet
+  const shift = allShifts(db).find(({ id }) => id === frozen.shiftId) ?? null
+  const punches = punchesByIds(db, frozen.punchIds, zone)
+  return {
+    cell: frozenCell(frozen),
+    shift,
+    punches: punches.map(plainView),
+    explanation: shift ? explain(recomputed(frozen.date, shift, punches, sheet), zone) : [],
+  }
+}
+
+/** The rules over the frozen punches: what the explanation of a closed day, and its check, are made from. */
+export function recomputed(
+  date: string,
+  shift: Shift,
+  punches: readonly OwnedPunchView[],
+  { zone, neutralDevices }: { zone: string; neutralDevices: readonly string[] },
+): WorkdayResult {
+  const ruled = punches.map(
+    (punch): Punch => ({
+      id: punch.id,
+      at: epochOf(punch.at),
+      direction: punch.direction,
+      neutral: punch.deviceId !== null && neutralDevices.includes(punch.deviceId),
+      manual: punch.provenance === 'manual',
+      pinnedDate: null,
+      skewMs: punch.skewMs,
+    }),
+  )
+  return workdayOf(shiftWindow(shift, date, zone), ruled, Number.POSITIVE_INFINITY)
+}

@@ -1,0 +1,68 @@
+import type { Device } from '../../contract/attendance.ts'
+import { StationError } from '../../contract/errors.ts'
+import type { DeviceHealth } from '../../devices/messages.ts'
+import { all, type Db, one } from '../store/db.ts'
+import type { KeyRing } from '../store/sealing.ts'
+import { linkOf } from './links.ts'
+import { instantOf } from './rules/time.ts'
+
+interface DeviceRow {
+  id: string
+  driver: Device['driver']
+  name: string
+  zone: string
+  punches: number
+  newestSeconds: number | null
+}
+
+const DEVICE = 'SELECT id, driver, name, zone, punches, newest_seconds AS newestSeconds FROM device'
+
+/** All devices with their health as the devices process last told it, and what the station keeps of them. */
+export function deviceList(db: Db, keys: KeyRing, health: (id: string) => DeviceHealth | undefined): Device[] {
+  return all<DeviceRow>(db, `${DEVICE} ORDER BY registered_at, id`).map((row) => view(db, keys, row, health(row.id)))
+}
+
+/** One device. @throws StationError `attendance.unknown-device`. */
+export function deviceById(
+  db: Db,
+  keys: KeyRing,
+  deviceId: string,
+  health: (id: string) => DeviceHealth | undefined,
+): Device {
+  const row = one<DeviceRow>(db, `${DEVICE} WHERE id = ?`, [deviceId])
+  if (!row) throw new StationError('attendance.unknown-device', { device: deviceId })
+  return view(db, keys, row, health(deviceId))
+}
+
+function view(db: Db, keys: KeyRing, row: DeviceRow, health: DeviceHealth | undefined): Device {
+  const link = linkOf(db, keys, row.id)?.link ?? null
+  return {
+    id: row.id,
+    driver: row.driver,
+    name: row.name,
+    zone: row.zone,
+    link,
+    state: link ? (health?.state ?? 'connecting') : 'not-configured',
+    lastContact: health?.lastContact ?? null,
+    skewMs: health?.skewMs === undefined ? (lastPull(db, row.id)?.skewMs ?? null) : Math.round(health.skewMs),
+    recordCount: health?.recordCount ?? null,
+    error: health?.error ?? null,
+    punches: row.punches,
+    newestPunchAt: row.newestSeconds === null ? null : instantOf(row.newestSeconds),
+    lastPullIncomplete: lastPull(db, row.id)?.complete === false,
+  }
+}
+
+/** The newest pull of a device; one that never ended counts as incomplete. */
+export function lastPull(
+  db: Db,
+  deviceId: string,
+): { pulledAt: string; complete: boolean; skewMs: number | null } | undefined {
+  const row = one<{ pulledAt: string; complete: number | null; skewMs: number | null }>(
+    db,
+    `SELECT pulled_at AS pulledAt, complete, skew_ms AS skewMs FROM pull WHERE device_id = ?
+     ORDER BY pulled_at DESC LIMIT 1`,
+    [deviceId],
+  )
+  return row && { ...row, complete: row.complete === 1 }
+}

@@ -1,0 +1,118 @@
+/** Closed sheets and their frozen workdays, as payroll and the papers read them. */
+import { StationError } from '../../contract/errors.ts'
+import { all, type Db, one } from '../store/db.ts'
+import type { SheetContent, SheetDay } from './sheet-content.ts'
+
+export interface Sheet {
+  id: string
+  teamId: string
+  month: string
+  hash: string
+  zone: string
+  closedAt: string
+  closedBy: string
+  approvedBy: string
+  /** Sum over the sheet, hundredths. */
+  workdayCenti: number
+  workers: number
+  /** Terminals that told no directions when the sheet was closed. */
+  neutralDevices: string[]
+  /** Journal position of its fact. */
+  seq: number
+}
+
+type StoredSheet = Omit<Sheet, 'neutralDevices'> & { neutralDevices: string }
+
+const SHEET = `
+  SELECT id, team_id AS teamId, month, hash, zone, closed_at AS closedAt, closed_by AS closedBy,
+    approved_by AS approvedBy, workday_centi AS workdayCenti, workers, neutral_devices AS neutralDevices, seq
+  FROM attendance_sheet`
+
+/** The team's closed sheet of a month, or undefined while it is open. */
+export function sheetOf(db: Db, teamId: string, month: string): Sheet | undefined {
+  const row = one<StoredSheet>(db, `${SHEET} WHERE team_id = ? AND month = ?`, [teamId, month])
+  return row && openedSheet(row)
+}
+
+/** A closed sheet. @throws StationError `attendance.unknown-sheet`. */
+export function sheetById(db: Db, sheetId: string): Sheet {
+  const row = one<StoredSheet>(db, `${SHEET} WHERE id = ?`, [sheetId])
+  if (!row) throw new StationError('attendance.unknown-sheet', { sheet: sheetId })
+  return openedSheet(row)
+}
+
+function openedSheet(row: StoredSheet): Sheet {
+  return { ...row, neutralDevices: JSON.parse(row.neutralDevices) as string[] }
+}
+
+export function allSheets(db: Db): Sheet[] {
+  return all<StoredSheet>(db, `${SHEET} ORDER BY month, team_id`).map(openedSheet)
+}
+
+/** The newest month that a team has closed, `YYYY-MM`. */
+export function lastClosedMonth(db: Db, teamId: string): string | undefined {
+  const row = one<{ month: string | null }>(db, 'SELECT max(month) AS month FROM attendance_sheet WHERE team_id = ?', [
+    teamId,
+  ])
+  return row?.month ?? undefined
+}
+
+export interface FrozenWorkday {
+  sheetId: string
+  workerId: string
+  engagementId: string
+  /** Day on which the shift starts. */
+  date: string
+  shiftId: string
+  /** Hundredths of a workday. */
+  workdayCenti: number
+  normalMinutes: number
+  overtimeMinutes: number
+  /** A manual punch is among them. */
+  manual: boolean
+  /** Punches that make the day, by time. */
+  punchIds: string[]
+}
+
+type Stored = Omit<FrozenWorkday, 'manual' | 'punchIds'> & { manual: number; punchIds: string }
+
+const WORKDAY = `
+  SELECT sheet_id AS sheetId, worker_id AS workerId, engagement_id AS engagementId, date, shift_id AS shiftId,
+    workday_centi AS workdayCenti, normal_minutes AS normalMinutes, overtime_minutes AS overtimeMinutes, manual,
+    punch_ids AS punchIds
+  FROM workday`
+
+/** Frozen workdays of a sheet, by worker, engagement and date. */
+export function frozenWorkdays(db: Db, sheetId: string): FrozenWorkday[] {
+  return all<Stored>(db, `${WORKDAY} WHERE sheet_id = ? ORDER BY worker_id, engagement_id, date`, [sheetId]).map(opened)
+}
+
+/** The frozen workday of a worker on a date, if some team's sheet holds one. */
+export function frozenDay(db: Db, workerId: string, date: string): FrozenWorkday | undefined {
+  const row = one<Stored>(db, `${WORKDAY} WHERE worker_id = ? AND date = ?`, [workerId, date])
+  return row && opened(row)
+}
+
+function opened(row: Stored): FrozenWorkday {
+  return { ...row, manual: row.manual === 1, punchIds: JSON.parse(row.punchIds) as string[] }
+}
+
+/** The content of a closed sheet as its tables hold it: what its hash is over. */
+export function contentOf(db: Db, sheet: Sheet): SheetContent {
+  const workers: SheetContent['workers'] = []
+  for (const day of frozenWorkdays(db, sheet.id)) {
+    const last = workers.at(-1)
+    const entry: SheetDay = [
+      day.date,
+      day.shiftId,
+      day.normalMinutes,
+      day.overtimeMinutes,
+      day.workdayCenti,
+      day.manual ? 1 : 0,
+      day.punchIds,
+    ]
+    if (last?.workerId === day.workerId && last.engagementId === day.engagementId) last.days.push(entry)
+    else workers.push({ workerId: day.workerId, engagementId: day.engagementId, days: [entry] })
+  }
+  return { teamId: sheet.teamId, month: sheet.month, zone: sheet.zone, neutralDevices: sheet.neutralDevices, workers }
+}

@@ -1,0 +1,180 @@
+/** Workdays computed from the punches as they are now. Reads whole teams or the whole site at once, never worker by worker. */
+import type { Shift } from '../../contract/attendance.ts'
+import { projectOf } from '../roster/queries.ts'
+import { all, type Db, prepare, type SqlValue } from '../store/db.ts'
+import { daysOf, type Membership, type Stray, type WindowLookup, type WorkerDay } from './rules/month.ts'
+import type { Punch } from './rules/punches.ts'
+import { type ShiftWindow, shiftWindow } from './rules/shift.ts'
+import { addDays, datesOfMonth, type Epoch } from './rules/time.ts'
+
+const DEFAULT_ZONE = 'Asia/Shanghai'
+
+/** Zone of the site. */
+export function siteZone(db: Db): string {
+  return projectOf(db)?.zone ?? DEFAULT_ZONE
+}
+
+/** Whose days: a team's members (with all their other memberships), one worker, or everybody. */
+export type Whose = { teamId: string } | { workerId: string } | 'all'
+
+export interface LiveMember extends Membership {
+  workerId: string
+  name: string
+  trade: string
+}
+
+export interface LiveWorker {
+  workerId: string
+  memberships: LiveMember[]
+  days: WorkerDay[]
+  strays: Stray[]
+}
+
+export interface Span {
+  from: string
+  to: string
+  zone: string
+  workers: Map<string, LiveWorker>
+}
+
+/**
+ * Days of workers from…to (inclusive, by the start of the shift).
+ * @param now instant in seconds: a shift that still runs has no missing out yet
+ */
+export function computeSpan(db: Db, whose: Whose, from: string, to: string, now: Epoch): Span {
+  const zone = siteZone(db)
+  // A window reaches at most into the second day after it and the evening before it.
+  const first = addDays(from, -2)
+  const dates = datesBetween(first, addDays(to, 1))
+  const members = membersOf(db, whose, first, addDays(to, 1))
+  const punches = punchesOf(db, whose, first, addDays(to, 2))
+  const windows = windowLookup(db, zone)
+  const workers = new Map<string, LiveWorker>()
+  for (const workerId of new Set([...members.keys(), ...punches.keys()])) {
+    const memberships = members.get(workerId) ?? []
+    const own = punches.get(workerId) ?? []
+    const { days, strays } = daysOf({ dates, from, to, memberships, windows, punches: own, zone, now })
+    workers.set(workerId, { workerId, memberships, days, strays })
+  }
+  return { from, to, zone, workers }
+}
+
+/** First and last date of a month. */
+export function monthEnds(month: string): { from: string; to: string } {
+  const dates = datesOfMonth(month)
+  return { from: dates[0] ?? '', to: dates.at(-1) ?? '' }
+}
+
+function datesBetween(from: string, to: string): string[] {
+  const dates: string[] = []
+  for (let date = from; date <= to; date = addDays(date, 1)) dates.push(date)
+  return dates
+}
+
+function membersOf(db: Db, whose: Whose, from: string, to: string): Map<string, LiveMember[]> {
+  const { sql, params } = scope(whose, 'e.worker_id', from, to)
+  const rows = all<LiveMember>(
+    db,
+    `SELECT e.worker_id AS workerId, e.id AS engagementId, e.team_id AS teamId, e.entry_date AS entryDate,
+       e.exit_date AS exitDate, e.trade, w.name
+     FROM engagement e JOIN worker w ON w.id = e.worker_id
+     WHERE ${sql} ORDER BY w.pinyin, w.id, e.entry_date, e.id`,
+    params,
+  )
+  return grouped(rows, (row) => row.workerId)
+}
+
+/** SQL condition on a worker column: who is asked for. Team members are those whose membership touches the days. */
+function scope(whose: Whose, column: string, from: string, to: string): { sql: string; params: SqlValue[] } {
+  if (whose === 'all') return { sql: `${column} IS NOT NULL`, params: [] }
+  if ('workerId' in whose) return { sql: `${column} = ?`, params: [whose.workerId] }
+  return {
+    sql: `${column} IN (SELECT worker_id FROM engagement WHERE team_id = ? AND entry_date <= ?
+            AND (exit_date IS NULL OR exit_date >= ?))`,
+    params: [whose.teamId, to, from],
+  }
+}
+
+type PunchRow = [string, string, number, number, number, string | null, number | null, number]
+
+function punchesOf(db: Db, whose: Whose, from: string, to: string): Map<string, Punch[]> {
+  const { sql, params } = scope(whose, 'worker_id', from, to)
+  const mute = neutralDevices(db)
+  const neutral = mute.length > 0 ? 'device_id IN (SELECT value FROM json_each(?))' : '0'
+  const rows = prepare(
+    db,
+    `SELECT worker_id, id, at_seconds, direction, provenance = 'manual', shift_date, skew_ms, ${neutral} FROM punch
+     WHERE ${sql} AND local_date BETWEEN ? AND ? AND at_seconds IS NOT NULL AND voided_reason IS NULL`,
+  )
+    .raw()
+    .all(...(mute.length > 0 ? [JSON.stringify(mute)] : []), ...params, from, to) as PunchRow[]
+  const found = new Map<string, Punch[]>()
+  for (const [workerId, id, at, direction, manual, pinnedDate, skewMs, isNeutral] of rows) {
+    const punch: Punch = { id, at, direction, neutral: isNeutral === 1, manual: manual === 1, pinnedDate, skewMs }
+    const list = found.get(workerId)
+    if (list) list.push(punch)
+    else found.set(workerId, [punch])
+  }
+  return found
+}
+
+const IN_BITS = (1 << 0) | (1 << 3) | (1 << 4)
+const OUT_BITS = (1 << 1) | (1 << 2) | (1 << 5)
+
+/**
+ * Terminals that never tell a direction: only 0 was ever seen from them, and there is no terminal at the site that only ever says out, whose
+ * other half they could be.
+ */
+export function neutralDevices(db: Db): string[] {
+  const devices = all<{ id: string; directions: number }>(db, 'SELECT id, directions FROM device WHERE directions <> 0')
+  const outOnly = devices.some(({ directions }) => (directions & OUT_BITS) !== 0 && (directions & IN_BITS) === 0)
+  return outOnly ? [] : devices.filter(({ directions }) => directions === 1).map(({ id }) => id)
+}
+
+interface TeamShiftRow {
+  teamId: string
+  fromDate: string
+  shiftId: string
+}
+
+/** Shift windows by team and date: the assignment that has begun last. Each window is made once. */
+export function windowLookup(db: Db, zone: string): WindowLookup {
+  const shifts = new Map(allShifts(db).map((shift) => [shift.id, shift]))
+  const byTeam = grouped(teamShifts(db), (row) => row.teamId)
+  const known = new Map<string, ShiftWindow | undefined>()
+  return (teamId, date) => {
+    const key = `${teamId}|${date}`
+    if (known.has(key)) return known.get(key)
+    const row = byTeam.get(teamId)?.findLast(({ fromDate }) => fromDate <= date)
+    const shift = row && shifts.get(row.shiftId)
+    const window = shift && shiftWindow(shift, date, zone)
+    known.set(key, window)
+    return window
+  }
+}
+
+/** Which shift a team has from which date on, by team and date. */
+export function teamShifts(db: Db): TeamShiftRow[] {
+  return all<TeamShiftRow>(
+    db,
+    'SELECT team_id AS teamId, from_date AS fromDate, shift_id AS shiftId FROM team_shift ORDER BY team_id, from_date',
+  )
+}
+
+/** All shifts by name. */
+export function allShifts(db: Db): Shift[] {
+  return all<{ rule: string }>(db, 'SELECT rule FROM shift ORDER BY name, id').map(
+    ({ rule }) => JSON.parse(rule) as Shift,
+  )
+}
+
+export function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    const list = groups.get(key)
+    if (list) list.push(row)
+    else groups.set(key, [row])
+  }
+  return groups
+}

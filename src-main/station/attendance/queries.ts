@@ -1,0 +1,23 @@
+/** Reads of attendance that later rooms build on. */
+import type { Db } from '../store/db.ts'
+import { computeSpan, monthEnds, type Span } from './live.ts'
+
+export { calendarDay, holidayYears } from './calendar.ts'
+export { dayView } from './day.ts'
+export { deviceList, lastPull } from './device-list.ts'
+export { allSheets, type FrozenWorkday, frozenDay, frozenWorkdays, type Sheet, sheetById, sheetOf } from './frozen.ts'
+export { monthGrid, punchCounts } from './grid.ts'
+export { inbox } from './inbox.ts'
+export { allShifts, computeSpan, siteZone, teamShifts } from './live.ts'
+export { onSite } from './on-site.ts'
+export { punchesByIds, punchesOfWorker } from './punch-views.ts'
+export { openQuestions, questionsOf } from './questions.ts'
+
+/**
+ * Workdays of a team's month as the punches give them now, whether closed or not; read `frozenWorkdays` for what is paid.
+ * @param now instant in seconds; without it every shift counts as over
+ */
+export function computeTeamMonth(db: Db, teamId: string, month: string, now = Number.POSITIVE_INFINITY): Span {
+  const { from, to } = monthEnds(month)
+  return computeSpan(db, { teamId }, from, to, now)
+}
