@@ -153,6 +153,13 @@ function newLinkOnEnter(host: Host): void {
   process.stdin.on('data', () => say('link', { url: host.startUrl() }))
 }
 
+/** A parent process asks for further windows: `{ type: 'new-link' }` is answered with `{ type: 'link', url }`. */
+function newLinkForParent(host: Host): void {
+  process.on('message', (message: { type?: string }) => {
+    if (message.type === 'new-link') process.send?.({ type: 'link', url: host.startUrl() })
+  })
+}
+
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
   if (options === 'help') return say('usage')
@@ -164,6 +171,7 @@ async function main(): Promise<void> {
   if (options.open && openWindow(url, join(options.dataDir, 'window-profile'))) say('opened', { url: host.startUrl() })
   else say('link', { url })
   newLinkOnEnter(host)
+  newLinkForParent(host)
   process.send?.({ type: 'listening', url: options.open ? host.startUrl() : url })
 }
 
