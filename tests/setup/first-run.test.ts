@@ -1,13 +1,26 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { plantSmallTree, type SmallTree } from './small-tree.ts'
 
 let tree: SmallTree
-beforeEach(() => {
-  tree = plantSmallTree()
-})
-afterEach(() => rmSync(join(tree.folder, '..'), { recursive: true, force: true }))
+const remove = () => rmSync(join(tree.folder, '..'), { recursive: true, force: true })
+/** Every test of a group on a tree of its own. */
+function onFreshTrees(): void {
+  beforeEach(() => {
+    tree = plantSmallTree()
+  })
+  afterEach(remove)
+}
+/** The tests of a group on one tree where everything is set up. */
+function onReadyTree(): void {
+  beforeAll(() => {
+    tree = plantSmallTree()
+    tree.run(['demo'])
+  })
+  beforeEach(() => void tree.calls())
+  afterAll(remove)
+}
 
 const report = (...statuses: string[]) =>
   JSON.stringify({
@@ -23,6 +36,8 @@ const report = (...statuses: string[]) =>
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)
 
 describe('the first command', () => {
+  onFreshTrees()
+
   it('installs without install scripts, places Node by its own script, builds, and runs on that Node', () => {
     const first = tree.run(['demo', '--workers', '9'])
     expect(first.stderr).toContain('正在安装锁定版本的依赖')
@@ -76,6 +91,23 @@ describe('the first command', () => {
     tree.calls()
     tree.run(['demo'])
     expect(tree.calls()[0]).toMatch(/^npm ci/)
+  })
+
+  it('asks by name for the binaries of this platform that npm leaves out on an old Node', () => {
+    const result = tree.run(['demo'], { OLD_NODE: '1' })
+    expect([result.status, tree.calls().slice(0, 3)]).toEqual([
+      0,
+      [
+        'npm ci --ignore-scripts --include=dev --no-audit --no-fund --loglevel=error',
+        'npm install --no-save --ignore-scripts --include=dev --no-audit --no-fund --loglevel=error @scope/binary@2.0.0',
+        'placed node',
+      ],
+    ])
+  })
+
+  it('stops where such a binary cannot be had', () => {
+    const result = tree.run(['demo'], { OLD_NODE: '1', NO_BINARY: '1' })
+    expect([result.status, result.stderr.includes('npm did not install @scope/binary@2.0.0')]).toEqual([1, true])
   })
 
   it('places Node again where its binary is gone', () => {
@@ -135,6 +167,8 @@ describe('the first command', () => {
 })
 
 describe('start', () => {
+  onReadyTree()
+
   it('falls back to the Node host and says so where the Electron binary is absent', () => {
     const result = tree.run(['start', '--data', 'folder'])
     expect(result.stderr).toContain('The Electron binary is not on this machine.')
@@ -147,7 +181,6 @@ describe('start', () => {
   })
 
   it('does not run Electron without a display', () => {
-    tree.run(['demo'])
     tree.write('node_modules/electron/path.txt', 'electron')
     tree.write('node_modules/electron/dist/electron', '')
     expect(tree.run(['start']).stderr).toContain('There is no display for Electron.')
@@ -155,9 +188,11 @@ describe('start', () => {
 })
 
 describe('test', () => {
+  onReadyTree()
+
   it('runs lint, layers, types and tests, and closes with the counts alone on a line', () => {
     const result = tree.run(['test'], { REPORT: report('passed', 'passed', 'pending') })
-    expect(tree.calls().slice(3)).toEqual(['biome ci .', 'tsc --noEmit -p tsconfig.json', 'vitest run'])
+    expect(tree.calls()).toEqual(['biome ci .', 'tsc --noEmit -p tsconfig.json', 'vitest run'])
     expect([result.status, lastLine(result.stdout)]).toEqual([0, '2 passed, 0 failed, 1 skipped'])
     expect(result.stderr).toContain('skipped: test 2')
   })

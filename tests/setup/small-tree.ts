@@ -80,13 +80,17 @@ export function plantSmallTree(): SmallTree {
 const NOTE = (log: string, name: string) =>
   `require('node:fs').appendFileSync(${JSON.stringify(log)}, [${JSON.stringify(name)}, ...process.argv.slice(2)].join(' ') + '\\n');`
 
+const THIS_PLATFORM = { os: [process.platform], cpu: [process.arch] }
+
 const LOCK = {
   lockfileVersion: 3,
   packages: {
     '': { name: 'small' },
     'node_modules/node': { version: process.versions.node, hasInstallScript: true },
     'node_modules/vitest': { version: '5.1.1' },
-    'node_modules/other-platform': { version: '1.0.0', optional: true },
+    'node_modules/other-platform': { version: '1.0.0', optional: true, os: ['none'], cpu: [process.arch] },
+    'node_modules/other-libc': { ...THIS_PLATFORM, version: '1.0.0', optional: true, libc: ['none'] },
+    'node_modules/@scope/binary': { ...THIS_PLATFORM, version: '2.0.0', optional: true },
   },
 }
 
@@ -95,10 +99,13 @@ const SCRIPT = `console.log(JSON.stringify({ node: process.execPath, args: proce
 /** `npm ci`: lays out packages without running any install script, as asked. */
 const NPM = `
 const fs = require('node:fs')
+const put = (path, text) => { fs.mkdirSync(require('node:path').dirname(path), { recursive: true }); fs.writeFileSync(path, text) }
+const binary = () => put('node_modules/@scope/binary/package.json', '{}')
+if (process.argv[2] === 'install') { if (process.argv.includes('@scope/binary@2.0.0') && !process.env.NO_BINARY) binary(); process.exit(0) }
 if (process.argv[2] !== 'ci') process.exit(9)
 if (process.env.FAIL_NPM) { console.error('npm error network'); process.exit(1) }
-const put = (path, text) => { fs.mkdirSync(require('node:path').dirname(path), { recursive: true }); fs.writeFileSync(path, text) }
 fs.rmSync('node_modules', { recursive: true, force: true })
+if (!process.env.OLD_NODE) binary()
 const lock = JSON.parse(fs.readFileSync('package-lock.json', 'utf8'))
 const packages = Object.fromEntries(Object.entries(lock.packages).filter(([path, entry]) => path !== '' && !entry.optional))
 put('node_modules/.package-lock.json', JSON.stringify({ packages }))

@@ -7,6 +7,7 @@ import { say } from './say.mjs'
 
 /** The addons are built for Node-API 10; an older Node crashes on them. */
 const WANTED_NODE_API = 10
+const QUIET = ['--no-audit', '--no-fund', '--loglevel=error']
 
 /**
  * Installs the locked packages where node_modules is not of this lock file, and places Node 24.
@@ -77,6 +78,38 @@ async function installPackages(root) {
       `npm ci 失败（退出码 ${code}），原因见上方输出。请检查网络或 npm 源设置。`,
     )
   }
+  await addLeftOut(root, npm, env)
+}
+
+/**
+ * Brings the binaries of this platform that npm left out since *its* Node is older than they ask for (rolldown's, on Node 18):
+ * they will run on Node 24. Asked for by name they are installed all the same, with the integrity of the lock.
+ */
+async function addLeftOut(root, npm, env) {
+  const leftOut = leftOutPackages(root)
+  if (leftOut.length === 0) return
+  const code = await run(npm, ['install', '--no-save', '--ignore-scripts', '--include=dev', ...QUIET, ...leftOut], {
+    cwd: root,
+    env,
+  })
+  if (code === 0 && leftOutPackages(root).length === 0) return
+  throw new SetupError(`npm did not install ${leftOut.join(' ')}.`, `npm 未能安装 ${leftOut.join(' ')}。`)
+}
+
+/** Optional packages of this platform that are in the lock but not on the disk, as `name@version`. */
+function leftOutPackages(root) {
+  const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
+  return Object.entries(locked)
+    .filter(
+      ([path, entry]) => entry.optional && isForThisPlatform(entry) && !existsSync(join(root, path, 'package.json')),
+    )
+    .map(([path, entry]) => `${path.slice(path.lastIndexOf('node_modules/') + 13)}@${entry.version}`)
+}
+
+function isForThisPlatform({ os, cpu, libc }) {
+  if (!os || !cpu || !os.includes(process.platform) || !cpu.includes(process.arch)) return false
+  const glibc = process.platform === 'linux' && Boolean(process.report?.getReport().header.glibcVersionRuntime)
+  return !libc || libc.includes(glibc ? 'glibc' : 'musl')
 }
 
 /**
