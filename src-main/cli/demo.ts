@@ -101,4 +101,17 @@ async function main(): Promise<number> {
   return agreed ? 0 : 1
 }
 
-process.exitCode = await main()
+/** A refusal of the station in its own words; anything else with its stack. */
+function explain(error: unknown): void {
+  const refusal = (error as { data?: { code?: string; zh?: string; en?: string; details?: unknown[] } }).data
+  if (refusal?.code === undefined) console.error(error)
+  else console.error(`${refusal.code}: ${refusal.zh}\n${refusal.en}`, ...(refusal.details ?? []))
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  explain(error)
+  // Children of a stage that did not come up must not keep the demo alive.
+  process.exit(1)
+}

@@ -30,10 +30,10 @@ export async function openAccounts(stage: Stage): Promise<void> {
     accountNumber: ESCROW_ACCOUNT,
     bankName: '练习农村商业银行',
     cnaps: cnapsNumber(0),
-    openedOn: `${stage.month}-08`,
+    openedOn: `${stage.month}-01`,
     approval: { userId: stage.site.managerId, pin: PRACTICE_PINS.manager },
   })
-  await stage.clerk.bank.setConnection({
+  await stage.manager.bank.setConnection({
     url: stage.bank.url,
     fingerprint: stage.bank.fingerprint,
     secret: stage.bank.secret,
