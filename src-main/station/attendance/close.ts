@@ -102,7 +102,8 @@ export function contentOfSpan(db: Db, teamId: string, month: string, span: Span)
     }
   }
   const sorted = [...workers.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, worker]) => worker)
-  return { teamId, month, zone: span.zone, neutralDevices: neutralDevices(db).sort(), workers: sorted }
+  const mute = neutralDevices(db).sort()
+  return { teamId, month, zone: span.zone, ...(mute.length > 0 ? { neutralDevices: mute } : {}), workers: sorted }
 }
 
 /** Whoever changed teams within a day has that day in one sheet only. */

@@ -220,7 +220,7 @@ export const sheetClosed = defineFact({
       approved_by: approver?.userId ?? '',
       workday_centi: totals.workdayCenti,
       workers: totals.workers,
-      neutral_devices: JSON.stringify(content.neutralDevices),
+      neutral_devices: JSON.stringify(content.neutralDevices ?? []),
       seq,
     })
     applyWorkdays(db, sheetId, content)

@@ -114,5 +114,6 @@ export function contentOf(db: Db, sheet: Sheet): SheetContent {
     if (last?.workerId === day.workerId && last.engagementId === day.engagementId) last.days.push(entry)
     else workers.push({ workerId: day.workerId, engagementId: day.engagementId, days: [entry] })
   }
-  return { teamId: sheet.teamId, month: sheet.month, zone: sheet.zone, neutralDevices: sheet.neutralDevices, workers }
+  const { teamId, month, zone, neutralDevices } = sheet
+  return { teamId, month, zone, ...(neutralDevices.length > 0 ? { neutralDevices } : {}), workers }
 }

@@ -19,8 +19,8 @@ export const sheetContentSchema = z.strictObject({
   teamId: idSchema,
   month: monthSchema,
   zone: z.string(),
-  /** Terminals whose direction codes meant nothing. */
-  neutralDevices: z.array(idSchema),
+  /** Terminals whose direction codes meant nothing; absent where there were none. */
+  neutralDevices: z.array(idSchema).min(1).optional(),
   workers: z.array(
     z.strictObject({ workerId: idSchema, engagementId: idSchema, days: z.array(daySchema).min(1).max(31) }),
   ),
