@@ -55,8 +55,9 @@ export function inspectBackup(path: string): BackupInfo {
     const result = db.pragma('quick_check', { simple: true })
     if (result !== 'ok') throw new Error(String(result))
     const version = db.pragma('user_version', { simple: true }) as number
-    const journal = one(db, "SELECT 1 FROM sqlite_schema WHERE name = 'journal_fact'")
-    const facts = journal ? one<{ n: number }>(db, 'SELECT count(*) AS n FROM journal_fact')!.n : 0
+    // SQLite takes an empty or very short file for an empty database; it is no station.
+    if (!one(db, "SELECT 1 FROM sqlite_schema WHERE name = 'journal_fact'")) throw new Error('holds no journal')
+    const facts = one<{ n: number }>(db, 'SELECT count(*) AS n FROM journal_fact')!.n
     return { path, version, facts }
   } catch (error) {
     throw new StationError('store.backup-broken', { file: basename(path), why: (error as Error).message })

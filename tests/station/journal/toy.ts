@@ -2,75 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { z } from 'zod'
-import { type Actor, defineFact, type Room } from '../../../src-main/station/journal/facts.ts'
-import { journalRoom, stationFounded } from '../../../src-main/station/journal/founding.ts'
+import type { Actor } from '../../../src-main/station/journal/facts.ts'
+import { stationFounded } from '../../../src-main/station/journal/founding.ts'
 import { Ledger } from '../../../src-main/station/journal/ledger.ts'
 import { newSeed, signerFromSeed } from '../../../src-main/station/journal/note.ts'
-import { type Db, insert, one, openDatabase, run } from '../../../src-main/station/store/db.ts'
-import { type Migration, migrate } from '../../../src-main/station/store/migrate.ts'
-import { journalMigration } from '../../../src-main/station/store/migrations/0010-journal.ts'
+import { type Db, one, openDatabase } from '../../../src-main/station/store/db.ts'
+import { migrate } from '../../../src-main/station/store/migrate.ts'
 import { type KeyRing, openKeyRing } from '../../../src-main/station/store/sealing.ts'
+import { toyMigrations, toyRooms } from './toy-room.ts'
 
-/** A room of a few lines, so that store and journal are tested without any other room. */
-export const thingNoted = defineFact({
-  kind: 'thing.noted',
-  version: 1,
-  schema: z.strictObject({ id: z.string(), amount: z.int(), label: z.string(), paper: z.string().optional() }),
-  apply(db, fact) {
-    const { id, amount, label, paper } = fact.data
-    insert(db, 'thing', { id, amount, label, paper: paper ?? null, seq: fact.seq })
-  },
-})
+export * from './toy-room.ts'
 
-export const thingChanged = defineFact({
-  kind: 'thing.changed',
-  version: 1,
-  schema: z.strictObject({ id: z.string(), amount: z.int(), extra: z.record(z.string(), z.int()).optional() }),
-  apply(db, fact) {
-    run(db, 'UPDATE thing SET amount = ?, extra = ? WHERE id = ?', [
-      fact.data.amount,
-      fact.data.extra ? JSON.stringify(fact.data.extra) : null,
-      fact.data.id,
-    ])
-  },
-})
-
-export const toyRoom: Room = {
-  name: 'thing',
-  facts: [thingNoted, thingChanged],
-  tables: ['thing'],
-  invariants: [
-    {
-      name: 'amount-not-negative',
-      check: (db) =>
-        (db.prepare('SELECT id FROM thing WHERE amount < 0').all() as Array<{ id: string }>).map(({ id }) => ({
-          where: `thing ${id}`,
-          what: 'amount is negative',
-        })),
-    },
-  ],
-}
-
-export const toyMigration: Migration = {
-  version: 20,
-  name: 'thing',
-  up: (db) =>
-    db.exec(`
-      CREATE TABLE thing (
-        id TEXT PRIMARY KEY,
-        amount INTEGER NOT NULL,
-        label TEXT NOT NULL,
-        extra TEXT,
-        paper TEXT REFERENCES blob (sha256),
-        seq INTEGER NOT NULL REFERENCES journal_fact (seq)
-      ) STRICT;
-      CREATE TRIGGER thing_no_delete BEFORE DELETE ON thing BEGIN SELECT RAISE(ABORT, 'things stay'); END;
-    `),
-}
-
-export const toyMigrations = [journalMigration, toyMigration]
-export const toyRooms: Room[] = [journalRoom, toyRoom]
 export const SYSTEM: Actor = { userId: 'system', role: 'system' }
 export const MASTER_KEY = Buffer.alloc(32, 7)
 
