@@ -2,8 +2,8 @@
  * Driver of an identity card reader on a serial line: find, select, read; each card once, however long it lies there.
  *
  * After a good read many readers answer `find` with "no card" until the card has left the field, others go on finding it. Nobody takes a card
- * away between the read and the very next poll, so a miss there tells the first kind. On the second kind a card counts as gone after two misses;
- * on the first kind its leaving cannot be seen: it counts as gone when the next card is found, or after a while.
+ * away between the read and a find right behind it, so a miss there tells the first, blind kind. On the second kind a card counts as gone after
+ * two misses; on the blind kind its leaving cannot be seen: it counts as gone when another card is found, or after a while.
  */
 import { randomBytes } from 'node:crypto'
 import { instantText } from '../clock.ts'
@@ -61,8 +61,9 @@ export class SdtReaderDriver implements Driver {
   #misses = 0
   #troubles = 0
   #triedAt = 0
-  /** Whether this reader stopped finding the card right after the read; unknown before the next poll. */
-  #blindAfterRead: boolean | undefined
+  /** Whether the reader stopped finding the present card right after its read. */
+  #blindAfterRead = false
+  #shownText = ''
 
   constructor(settings: DeviceSettings, host: DriverHost, timing: Partial<SdtDriverTiming> = {}) {
     this.#settings = settings
@@ -149,25 +150,22 @@ export class SdtReaderDriver implements Driver {
   }
 
   async #poll(session: SdtSession): Promise<void> {
-    const found = await this.#find(session)
-    if (this.#presence === 'read') this.#blindAfterRead ??= !found
-    if (!found) {
+    if (!(await this.#find(session))) {
       this.#misses++
       if (this.#misses >= MISSES_UNTIL_GONE && !this.#lingers()) this.#cardGone()
       return
     }
-    // A blind reader that finds a card finds another one, or the same laid down again.
-    if (this.#presence === 'read' && this.#blindAfterRead) this.#cardGone()
     this.#misses = 0
-    if (this.#presence === 'read') return
+    if (this.#presence === 'read' && !this.#blindAfterRead) return
     const again = this.#presence === 'unreadable'
     if (again && performance.now() - this.#triedAt < this.#timing.rereadMs) return
     await this.#readCard(session, again)
   }
 
   #lingers(): boolean {
-    const blind = this.#presence === 'read' && this.#blindAfterRead === true
-    return blind && performance.now() - this.#triedAt < this.#timing.lingerMs
+    return (
+      this.#presence === 'read' && this.#blindAfterRead && performance.now() - this.#triedAt < this.#timing.lingerMs
+    )
   }
 
   async #find(session: SdtSession): Promise<boolean> {
@@ -188,6 +186,7 @@ export class SdtReaderDriver implements Driver {
     } catch (thrown) {
       const error = asDeviceError(thrown)
       if (error.code === 'devices.reader-unplugged') throw error
+      this.#cardGone()
       this.#presence = 'unreadable'
       this.#triedAt = performance.now()
       if (!again) {
@@ -195,11 +194,28 @@ export class SdtReaderDriver implements Driver {
       }
       return
     }
-    this.#presence = 'read'
     this.#triedAt = performance.now()
-    this.#blindAfterRead = undefined
+    if (this.#presence === 'read' && card.rawText === this.#shownText) {
+      // The card never left: the reader had only seemed blind.
+      this.#blindAfterRead = false
+      return
+    }
+    this.#cardGone()
+    this.#blindAfterRead = await this.#missesCard(session)
+    this.#presence = 'read'
+    this.#shownText = card.rawText
     this.#host.send({ type: 'card', card })
     this.#tell('online')
+  }
+
+  /** Whether the reader no longer finds the card it has just read. Trouble is left for the next poll to meet: the card is read already. */
+  async #missesCard(session: SdtSession): Promise<boolean> {
+    try {
+      return !(await this.#find(session))
+    } catch (error) {
+      if (error instanceof DeviceError) return false
+      throw error
+    }
   }
 
   async #firstTry(session: SdtSession): Promise<CardRead> {

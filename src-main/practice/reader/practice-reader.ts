@@ -31,6 +31,8 @@ export interface PracticeReader {
   fail(fault: ReaderFault, count?: number, command?: ReaderCommand): void
   /** Answers the next `count` commands of this kind with a status (SW3) instead. */
   refuse(sw3: number, command: ReaderCommand, count?: number): void
+  /** Makes `find` miss the card this often right after its next read, as a radio field that is switched off and on does. */
+  missAfterRead(count: number): void
   /** Pulls the plug when the next read has sent this many bytes of its reply. */
   unplugDuringRead(afterBytes: number): void
   unplug(): Promise<void>
@@ -75,11 +77,16 @@ class ReaderState {
   #selected = false
   #readDone = false
   #gapFinds = 0
+  #missesAfterRead = 0
 
   constructor(options: PracticeReaderOptions) {
     this.#samId = options.samId ?? PRACTICE_SAM
     this.#findsAgain = options.findsAgain ?? true
     this.#readsUnselected = options.readsUnselected ?? false
+  }
+
+  missAfterRead(count: number): void {
+    this.#missesAfterRead = count
   }
 
   place(card: PracticeCard | undefined): void {
@@ -124,6 +131,8 @@ class ReaderState {
     this.#selected = false
     this.#found = false
     this.#readDone = true
+    this.#gapFinds += this.#missesAfterRead
+    this.#missesAfterRead = 0
     const { text, photo } = this.#card
     const lengths = [text.length, photo.length, ...(withFingerprint ? [0] : [])].flatMap((n) => [n >> 8, n & 0xff])
     return status(0x90, Uint8Array.from([...lengths, ...text, ...photo]))
@@ -181,6 +190,7 @@ export async function startPracticeReader(options: PracticeReaderOptions): Promi
   return {
     path: pair.path,
     present: (card) => state.place(card),
+    missAfterRead: (count) => state.missAfterRead(count),
     remove: () => state.place(undefined),
     fail: (fault, count = 1, command = 'any') => void spoils.push({ command, left: count, fault }),
     refuse: (sw3, command, count = 1) => void spoils.push({ command, left: count, sw3 }),

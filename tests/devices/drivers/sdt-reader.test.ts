@@ -92,6 +92,31 @@ describe.runIf(socat)('the SDT reader driver on a real serial line', () => {
     },
   )
 
+  it('shows a card once where a reader misses it right after the read and then finds it again', async () => {
+    const reader = await practice()
+    const { host } = drive(reader.path, { ...FAST, lingerMs: 60_000 })
+    await until('online', () => host.lastHealth()?.state === 'online')
+    reader.missAfterRead(1)
+    reader.present(WANG)
+    await until('second read', () => counted(reader, 'read') === 2)
+    const finds = counted(reader, 'find')
+    await until('more polls', () => counted(reader, 'find') > finds + 10)
+    expect([cards(host), host.of('card-removed'), counted(reader, 'read')]).toEqual([[WANG.idNumber], [], 2])
+    reader.remove()
+    await until('removal', () => host.of('card-removed').length === 1)
+  })
+
+  it('does not take a card for a lasting one where it is lifted at once', async () => {
+    const reader = await practice()
+    const { host } = drive(reader.path, { ...FAST, lingerMs: 60_000 })
+    for (const [index, card] of [WANG, LI].entries()) {
+      reader.present(card)
+      await until('card', () => cards(host).length === index + 1)
+      reader.remove()
+      await until('removal', () => host.of('card-removed').length === index + 1)
+    }
+  })
+
   it('gives every field, the raw block, the photo and the SAM identity', async () => {
     const reader = await practice()
     const { host } = drive(reader.path)
