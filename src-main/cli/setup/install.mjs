@@ -14,9 +14,9 @@ const QUIET = ['--no-audit', '--no-fund', '--loglevel=error']
  * @param {string} root @returns {Promise<string>} path of the Node to run everything else with
  */
 export async function ensureInstalled(root) {
-  if (!isInstalled(root)) {
-    await installPackages(root)
-  }
+  // The stamp is written last, when the binary had been started once.
+  if (isStamped(root) && existsSync(nodeBinary(root))) return nodeBinary(root)
+  if (!isInstalled(root)) await installPackages(root)
   const node = await ensureNode(root)
   writeStamp(root)
   return node
@@ -24,13 +24,15 @@ export async function ensureInstalled(root) {
 
 /** True where node_modules holds just what the lock file says. @param {string} root */
 export function isInstalled(root) {
-  if (!existsSync(join(root, 'node_modules'))) return false
-  try {
-    if (readFileSync(stampPath(root), 'utf8') === lockHash(root)) return true
-  } catch {
-    // no stamp: installed by hand, or not at all
-  }
-  return installedAsLocked(root)
+  return existsSync(join(root, 'node_modules')) && (isStamped(root) || installedAsLocked(root))
+}
+
+function isStamped(root) {
+  return existsSync(stampPath(root)) && readFileSync(stampPath(root), 'utf8') === lockHash(root)
+}
+
+function nodeBinary(root) {
+  return join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 }
 
 /**
@@ -120,7 +122,7 @@ async function ensureNode(root) {
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages['node_modules/node']
     ?.version
   const folder = join(root, 'node_modules', 'node')
-  const binary = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const binary = nodeBinary(root)
   if (wanted && !(await isNode(binary, wanted)) && existsSync(folder)) {
     say(`Placing Node ${wanted} for the station.`, `正在准备安薪站使用的 Node ${wanted}。`)
     const env = outsideEnvironment()
@@ -164,9 +166,7 @@ function stampPath(root) {
 }
 
 function writeStamp(root) {
-  const hash = lockHash(root)
-  if (existsSync(stampPath(root)) && readFileSync(stampPath(root), 'utf8') === hash) return
-  writeFileSync(stampPath(root), hash)
+  if (!isStamped(root)) writeFileSync(stampPath(root), lockHash(root))
 }
 
 function lockHash(root) {
