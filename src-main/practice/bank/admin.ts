@@ -29,7 +29,7 @@ const STATES = { close: 'closed', freeze: 'frozen', reopen: 'normal' } as const
 
 /**
  * What the trainer may do to the practice bank: `accounts` (one order or a list, all or nothing), `settle`, `mode`
- * (`at-once` or `manual`), `returns`, `faults` (POST adds one or a list, DELETE clears) and `audit`.
+ * (`at-once` or `manual`), `returns`, `reset`, `faults` (POST adds one or a list, DELETE clears) and `audit`.
  */
 export function handlePractice(ledger: BankLedger, what: string | undefined, method: string, body: Buffer): unknown {
   const input: unknown = body.length > 0 ? JSON.parse(body.toString('utf8')) : {}
@@ -49,6 +49,9 @@ function post(ledger: BankLedger, what: string | undefined, input: unknown): unk
       })
       return { ok: true, accounts: orders.length }
     }
+    case 'reset':
+      ledger.reset()
+      return { ok: true }
     case 'settle':
       return { decided: ledger.settle(z.object({ messageId: z.string().optional() }).parse(input).messageId) }
     case 'mode':

@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generate } from 'selfsigned'
 
 export interface ServerIdentity {
   certificate: string
@@ -14,6 +13,8 @@ export interface ServerIdentity {
 export async function serverIdentity(dataDirectory: string): Promise<ServerIdentity> {
   const file = join(dataDirectory, 'identity.json')
   if (!existsSync(file)) {
+    // Loaded only at the first start: it is the slowest part of starting.
+    const { generate } = await import('selfsigned')
     const made = await generate([{ name: 'commonName', value: 'Anxin practice bank' }], {
       keyType: 'ec',
       curve: 'P-256',

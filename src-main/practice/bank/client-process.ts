@@ -21,6 +21,8 @@ export interface PracticeBank {
   mode(settle: 'at-once' | 'manual'): Promise<void>
   settle(messageId?: string): Promise<number>
   returnPayment(endToEndId: string, reasonCode?: string): Promise<void>
+  /** Back to an empty bank. */
+  reset(): Promise<void>
   audit(): Promise<BankAudit>
   statement(
     account: string,
@@ -86,6 +88,7 @@ function bankHandle(
         .decided,
     returnPayment: async (endToEndId, reasonCode = 'AC04') =>
       void (await ask('POST', '/practice/returns', { endToEndId, reasonCode })),
+    reset: async () => void (await ask('POST', '/practice/reset')),
     audit: async () => (await ask('GET', '/practice/audit')) as BankAudit,
     statement: async (account) =>
       (await ask('GET', `/accounts/${account}/statement`)) as Awaited<ReturnType<PracticeBank['statement']>>,

@@ -68,6 +68,14 @@ export class BankLedger {
     this.db.close()
   }
 
+  /** Back to an empty bank, for a new round of practice. */
+  reset(): void {
+    this.transaction(() => {
+      for (const table of ['entry', 'payment', 'batch', 'account', 'fault', 'setting'])
+        this.db.exec(`DELETE FROM ${table}`)
+    })
+  }
+
   transaction<T>(work: () => T): T {
     return this.db.transaction(work).immediate()
   }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { validateXML } from 'xmllint-wasm'
 import type { BatchDocument, BatchPayment } from '../../../src-main/station/bank/formats/types.ts'
 
@@ -23,6 +24,14 @@ export async function schemaErrors(folder: string, message: string, xml: Uint8Ar
     maxMemoryPages: 8192,
   })
   return result.errors.map((error) => error.message)
+}
+
+/** Texts of any characters, rare ones beyond the basic plane included. (fast-check's own units take seconds to set up.) */
+export function anyText(maxLength: number): fc.Arbitrary<string> {
+  const any = fc.integer({ min: 0x20, max: 0x3134f }).filter((code) => code < 0xd800 || code > 0xdfff)
+  const name = fc.integer({ min: 0x4e00, max: 0x9fff })
+  const codes = fc.array(fc.oneof(any, name), { minLength: 1, maxLength })
+  return codes.map((list) => String.fromCodePoint(...list))
 }
 
 export const banksFolder = join(repository, 'resources/banks')

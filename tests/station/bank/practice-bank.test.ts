@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { call } from '@orpc/server'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Batch } from '../../../src-main/contract/bank.ts'
 import { type PracticeBank, startPracticeBank } from '../../../src-main/practice/bank/client-process.ts'
 import { bankApi } from '../../../src-main/station/bank/api.ts'
@@ -39,6 +39,22 @@ async function startBank(folder = bankFolder(), port = 0): Promise<{ bank: Pract
   const bank = await startPracticeBank(folder, port)
   cleanups.push(() => bank.kill('SIGKILL'))
   return { bank, folder }
+}
+
+let shared: PracticeBank
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'practice-bank-'))
+  shared = await startPracticeBank(folder)
+  return async () => {
+    await shared.kill()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+/** The one bank of this file, emptied. */
+async function emptyBank(): Promise<PracticeBank> {
+  await shared.reset()
+  return shared
 }
 
 function bankFolder(): string {
@@ -80,7 +96,7 @@ async function disagreements(site: BankSite, bank: PracticeBank): Promise<string
 describe('a month through the practice bank over HTTPS', () => {
   it('is paid; two come back with reasons, are mended, re-issued and paid; one is returned later', async () => {
     const site = await siteWithFrozenLists({ teams: 2, workersPerTeam: 3 })
-    const { bank } = await startBank()
+    const bank = await emptyBank()
     await furnishBank(bank, site, FUNDED)
     await connect(site, bank)
     await bank.accounts([
@@ -123,7 +139,7 @@ describe('a month through the practice bank over HTTPS', () => {
 
   it('goes the same way with the rural TXT, whose ids are places in the file', async () => {
     const site = await siteWithFrozenLists()
-    const { bank } = await startBank()
+    const bank = await emptyBank()
     await furnishBank(bank, site, FUNDED)
     await bank.accounts([{ action: 'freeze', account: accountOf(site, 0).account }])
     await connect(site, bank)
@@ -141,7 +157,7 @@ describe('a month through the practice bank over HTTPS', () => {
 
   it('waits for a bank that settles later', async () => {
     const site = await siteWithFrozenLists()
-    const { bank } = await startBank()
+    const bank = await emptyBank()
     await furnishBank(bank, site, FUNDED)
     await bank.mode('manual')
     const { ledger } = site.station
@@ -155,9 +171,9 @@ describe('a month through the practice bank over HTTPS', () => {
 })
 
 describe('a bank that misbehaves', () => {
-  async function ready(timeoutMs = 1500) {
+  async function ready(timeoutMs = 1500, mortal = false) {
     const site = await siteWithFrozenLists()
-    const { bank, folder } = await startBank()
+    const { bank, folder } = mortal ? await startBank() : { bank: await emptyBank(), folder: '' }
     await furnishBank(bank, site, FUNDED)
     const { id } = await approvedBatch(site)
     const send = (via = bank) => handOver(site.station.ledger, linkTo(via, timeoutMs), SYSTEM, id)
@@ -212,7 +228,7 @@ describe('a bank that misbehaves', () => {
   })
 
   it.each(['kill-before', 'kill-after'] as const)('%s: the bank dies in the middle and comes back', async (kind) => {
-    const { site, bank, folder, send, query } = await ready()
+    const { site, bank, folder, send, query } = await ready(1500, true)
     await bank.faults({ kind })
     await send()
     await bank.exited
@@ -250,7 +266,7 @@ describe('a bank that misbehaves', () => {
 describe('kill -9 of the engine around the submission', () => {
   it('leaves every wage paid exactly once, at ten random moments', async () => {
     const site = await siteWithFrozenLists({ teams: 10, workersPerTeam: 1 })
-    const { bank } = await startBank()
+    const bank = await emptyBank()
     await furnishBank(bank, site, FUNDED)
     const batches: Batch[] = []
     for (const listId of site.listIds) batches.push(await approvedBatch({ ...site, listIds: [listId] }))
