@@ -11,7 +11,7 @@ import { migrate } from '../../../src-main/station/store/migrate.ts'
 import { openKeyRing } from '../../../src-main/station/store/sealing.ts'
 import { MASTER_KEY, SYSTEM, temporaryFolder, toyMigrations, toyRooms } from './toy.ts'
 
-const KILLS = 24
+const KILLS = 20
 
 it(`kill -9 during commits, ${KILLS} times: what was acknowledged is there, and every check passes`, {
   timeout: 240_000,

@@ -9,7 +9,7 @@ import { newSeed, signerFromSeed } from '../../../src-main/station/journal/note.
 import { type Db, one, openDatabase } from '../../../src-main/station/store/db.ts'
 import { migrate } from '../../../src-main/station/store/migrate.ts'
 import { type KeyRing, openKeyRing } from '../../../src-main/station/store/sealing.ts'
-import { toyMigrations, toyRooms } from './toy-room.ts'
+import { thingNoted, toyMigrations, toyRooms } from './toy-room.ts'
 
 export * from './toy-room.ts'
 
