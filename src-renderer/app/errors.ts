@@ -26,7 +26,13 @@ export function refusalOf(error: unknown): Refusal | null {
   if (!(error instanceof ORPCError) || error.code !== 'REFUSED') return null
   const data = error.data as Partial<Refusal> | undefined
   if (!data || typeof data.code !== 'string') return null
-  return { code: data.code, params: data.params ?? {}, zh: data.zh ?? '', en: data.en ?? '', details: data.details ?? [] }
+  return {
+    code: data.code,
+    params: data.params ?? {},
+    zh: data.zh ?? '',
+    en: data.en ?? '',
+    details: data.details ?? [],
+  }
 }
 
 /** Words for any error that a call can end in. */
@@ -34,7 +40,8 @@ export function describeError(error: unknown): ErrorWords {
   const refusal = refusalOf(error)
   if (refusal) return describeRefusal(refusal)
   if (error instanceof ORPCError) return describeProtocolError(error)
-  const offline = error instanceof Error && /station (offline|connecting|refused)|closed|aborted|fetch/i.test(error.message)
+  const offline =
+    error instanceof Error && /station (offline|connecting|refused)|closed|aborted|fetch/i.test(error.message)
   const key = offline ? 'offline' : 'unexpected'
   return { code: `app.${key}`, title: i18next.t(`app:error.${key}`), lines: [] }
 }

@@ -1,5 +1,5 @@
 /** antd in the station's colours and sizes: large targets, high contrast, one blue for actions. */
-import { type ThemeConfig, theme as antdTheme } from 'antd'
+import { theme as antdTheme, type ThemeConfig } from 'antd'
 import type { Theme } from '../stores/preferences.ts'
 
 export const FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif"
@@ -9,7 +9,7 @@ const SHARED: ThemeConfig['token'] = {
   fontSize: 16,
   fontSizeSM: 14,
   controlHeight: 44,
-  controlHeightLG: 56,
+  controlHeightLG: 50,
   controlHeightSM: 36,
   borderRadius: 8,
   borderRadiusLG: 12,

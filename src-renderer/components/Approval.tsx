@@ -50,7 +50,9 @@ function ApprovalDialog(props: { request: ApprovalRequest; onClose: () => void }
   const access = useSession((state) => state.access)
   const users = (access?.users ?? []).filter(
     (user) =>
-      user.id !== access?.user?.id && user.role !== 'inspector' && (!request.roles || request.roles.includes(user.role)),
+      user.id !== access?.user?.id &&
+      user.role !== 'inspector' &&
+      (!request.roles || request.roles.includes(user.role)),
   )
   const onlyUser = users.length === 1 ? (users[0]?.id ?? null) : null
   const [picked, setPicked] = useState<string | null>(onlyUser)

@@ -36,7 +36,8 @@ function candidatePaths(namespace: string, rest: string): string[] {
 export function readableParams(params: CodeParams): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
-      if (typeof value === 'number' && /fen$/i.test(name) && Number.isSafeInteger(value)) return [name, formatMoney(value)]
+      if (typeof value === 'number' && /fen$/i.test(name) && Number.isSafeInteger(value))
+        return [name, formatMoney(value)]
       return [name, String(value)]
     }),
   )

@@ -32,7 +32,12 @@ export function CardStep(props: CardStepProps) {
         </p>
         <KeyValues
           rows={[
-            [t('person.id-number'), <span key="n" className="number">{mask(manual.idNumber)}</span>],
+            [
+              t('person.id-number'),
+              <span key="n" className="number">
+                {mask(manual.idNumber)}
+              </span>,
+            ],
             [t('person.nation'), t(`nation.${manual.nation}`, { defaultValue: manual.nation })],
             [t('person.valid-to'), manual.validTo],
           ]}
@@ -64,8 +69,18 @@ function CardShown(props: CardStepProps & { card: Card }) {
         rows={[
           [t('person.sex'), t(`sex.${card.sex}`)],
           [t('person.nation'), t(`nation.${card.nation}`, { defaultValue: card.nation })],
-          [t('person.age'), <span key="a" className="number">{card.age}</span>],
-          [t('person.id-number'), <span key="n" className="number">{card.maskedIdNumber}</span>],
+          [
+            t('person.age'),
+            <span key="a" className="number">
+              {card.age}
+            </span>,
+          ],
+          [
+            t('person.id-number'),
+            <span key="n" className="number">
+              {card.maskedIdNumber}
+            </span>,
+          ],
           [t('person.address'), card.maskedAddress],
           [
             t('person.valid-to'),

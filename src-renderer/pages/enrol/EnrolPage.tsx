@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Button, Checkbox } from 'antd'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../app/read.ts'
@@ -64,7 +64,11 @@ function EntryForm(props: { site: Parameters<typeof WorkStep>[0]['site'] }) {
           />
         </section>
         <section className={identified ? 'panel entry-step' : 'panel entry-step waits'}>
-          <StepTitle number={2} done={Boolean(form.teamId && form.trade && form.dayRateFen)} title={t('enrol.step-work')} />
+          <StepTitle
+            number={2}
+            done={Boolean(form.teamId && form.trade && form.dayRateFen)}
+            title={t('enrol.step-work')}
+          />
           <WorkStep form={form} errors={errors} mode={mode} set={set} site={props.site} />
         </section>
         <section className={identified ? 'panel entry-step' : 'panel entry-step waits'}>
@@ -79,8 +83,18 @@ function EntryForm(props: { site: Parameters<typeof WorkStep>[0]['site'] }) {
         </section>
       </div>
       <div className="entry-foot">
-        <div className="grow">
+        <div className="stack-small grow">
           <RefusalAlert error={entry.error} />
+          {identified && mode === 'new' && (
+            <Checkbox
+              className={errors.consent ? 'consent wrong' : 'consent'}
+              checked={form.consent}
+              onChange={(event) => set({ consent: event.target.checked })}
+            >
+              {t('enrol.consent')}
+              {errors.consent && <span className="field-error block">{errors.consent}</span>}
+            </Checkbox>
+          )}
         </div>
         <Button
           type="primary"

@@ -27,13 +27,7 @@ interface ManualDrawerProps {
 export function ManualDrawer(props: ManualDrawerProps) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      open={props.open}
-      onClose={props.onClose}
-      title={t('enrol.manual-title')}
-      size={560}
-      destroyOnHidden
-    >
+    <Drawer open={props.open} onClose={props.onClose} title={t('enrol.manual-title')} size={560} destroyOnHidden>
       <ManualForm value={props.value ?? EMPTY} onUse={props.onUse} />
     </Drawer>
   )

@@ -1,4 +1,4 @@
-import { Checkbox, Input, Segmented, Select } from 'antd'
+import { Input, Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Site } from '../../../src-main/contract/roster.ts'
 import { DateField } from '../../components/DateField.tsx'
@@ -21,7 +21,7 @@ export function WorkStep(props: StepProps & { site: Site }) {
   return (
     <div className="fields">
       {props.mode === 'new' && (
-        <Field label={t('person.phone')} error={errors.phone} span>
+        <Field label={t('person.phone')} error={errors.phone}>
           <Input
             id="enrol-phone"
             size="large"
@@ -34,6 +34,14 @@ export function WorkStep(props: StepProps & { site: Site }) {
           />
         </Field>
       )}
+      <Field label={t('work.day-rate')} error={errors.dayRateFen}>
+        <MoneyField
+          value={form.dayRateFen}
+          onChange={(dayRateFen) => set({ dayRateFen })}
+          status={errors.dayRateFen ? 'error' : ''}
+          suffix={t('work.per-day')}
+        />
+      </Field>
       <Field label={t('work.team')} error={errors.teamId} span>
         <Select
           size="large"
@@ -56,23 +64,15 @@ export function WorkStep(props: StepProps & { site: Site }) {
           options={site.trades.map((trade) => ({ value: trade.code, label: english ? trade.en : trade.zh }))}
         />
       </Field>
-      <Field label={t('work.day-rate')} error={errors.dayRateFen}>
-        <MoneyField
-          value={form.dayRateFen}
-          onChange={(dayRateFen) => set({ dayRateFen })}
-          status={errors.dayRateFen ? 'error' : ''}
-          suffix={t('work.per-day')}
-        />
-      </Field>
-      <Field label={t('work.contract-kind')} span>
+      <Field label={t('work.contract-kind')}>
         <Segmented
           block
           size="large"
           value={form.contractKind}
-          onChange={(contractKind) => set({ contractKind: contractKind as EntryForm["contractKind"] })}
+          onChange={(contractKind) => set({ contractKind: contractKind as EntryForm['contractKind'] })}
           options={[
-            { value: 'labour-contract', label: t('contract-kind.labour-contract') },
-            { value: 'written-agreement', label: t('contract-kind.written-agreement') },
+            { value: 'labour-contract', label: t('contract-kind.short-labour-contract') },
+            { value: 'written-agreement', label: t('contract-kind.short-written-agreement') },
           ]}
         />
       </Field>
@@ -99,13 +99,6 @@ export function WorkStep(props: StepProps & { site: Site }) {
       <Field label={t('work.training-date')} error={errors.trainingDate}>
         <DateField value={form.trainingDate} onChange={(date) => date && set({ trainingDate: date })} />
       </Field>
-      {props.mode === 'new' && (
-        <Field label="" error={errors.consent} span>
-          <Checkbox className="consent" checked={form.consent} onChange={(event) => set({ consent: event.target.checked })}>
-            {t('enrol.consent')}
-          </Checkbox>
-        </Field>
-      )}
     </div>
   )
 }

@@ -10,6 +10,7 @@ import { type Approval, useApproval } from '../../components/Approval.tsx'
 import { localDate, localTime } from '../../components/format.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { useSession } from '../../stores/session.ts'
+import { CODE_FIELDS } from './code-fields.ts'
 import {
   accountOf,
   bareNumber,
@@ -24,7 +25,6 @@ import {
   type ManualIdentity,
   missingFields,
 } from './form.ts'
-import { CODE_FIELDS } from './code-fields.ts'
 
 type Worker = OutputOf<'roster.worker'>
 interface Saved {

@@ -46,7 +46,9 @@ export function DeviceList(props: { devices: readonly Device[] }) {
               <span className="small muted block">
                 {t(`device.driver.${device.driver}`)} · {t(`device.state.${device.state}`)}
               </span>
-              {device.error && <span className="small ink-red block">{codeText(device.error.code, device.error.params)}</span>}
+              {device.error && (
+                <span className="small ink-red block">{codeText(device.error.code, device.error.params)}</span>
+              )}
               {device.lastPullIncomplete && <span className="small ink-amber block">{t('device.incomplete')}</span>}
             </span>
             <span className={colour === 'red' ? 'ink-red device-age' : 'muted device-age'}>

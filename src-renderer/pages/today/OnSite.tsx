@@ -69,10 +69,14 @@ export function RecentPunches(props: { rows: OnSiteData['recent'] }) {
   )
 }
 
+/** Directions as the terminals count them: 0 in, 1 out, 2 out for a break, 3 back, 4 overtime in, 5 overtime out. */
+const IN: readonly number[] = [0, 3, 4]
+const OUT: readonly number[] = [1, 2, 5]
+
 /** In, out, or unknown direction of a punch. */
 export function DirectionMark(props: { direction: number }) {
   const { t } = useTranslation()
-  if (props.direction === 0) {
+  if (IN.includes(props.direction)) {
     return (
       <span className="tag green">
         <LoginOutlined />
@@ -80,7 +84,7 @@ export function DirectionMark(props: { direction: number }) {
       </span>
     )
   }
-  if (props.direction === 1) {
+  if (OUT.includes(props.direction)) {
     return (
       <span className="tag blue">
         <LogoutOutlined />

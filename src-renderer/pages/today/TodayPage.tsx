@@ -17,7 +17,10 @@ export function TodayPage() {
   const now = new Date(useNow(5_000)).toISOString()
   return (
     <>
-      <PageHead title={t('today.title')} note={<span className="number">{`${localDate(now)} ${localTime(now)}`}</span>} />
+      <PageHead
+        title={t('today.title')}
+        note={<span className="number">{`${localDate(now)} ${localTime(now)}`}</span>}
+      />
       <div className="today">
         <div className="stack">
           <Panel>

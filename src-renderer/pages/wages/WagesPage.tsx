@@ -1,3 +1,59 @@
-export function WagesPage(_props: { params?: string[] }) {
-  return null
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Tile } from '../../../src-main/contract/compliance.ts'
+import { useRead } from '../../app/read.ts'
+import { go } from '../../app/router.ts'
+import { PageHead, Panel } from '../../components/PageHead.tsx'
+import { PaperButton } from '../../components/PaperButton.tsx'
+import { EmptyView, LoadingView, ReadView } from '../../components/StateView.tsx'
+import { useMonthStore } from '../../stores/month.ts'
+import { ListPage } from './ListPage.tsx'
+import { TeamLists } from './TeamLists.tsx'
+import { TileDrawer } from './TileDrawer.tsx'
+import { TileStrip } from './TileStrip.tsx'
+import './wages.css'
+
+/** The wage month: eight strict checks on top, the teams' lists with their next step below. */
+export function WagesPage(props: { params: string[] }) {
+  const month = useMonthStore((state) => state.month)
+  if (!month) return <LoadingView lines={8} />
+  const [kind, listId] = props.params
+  if (kind === 'list' && listId) return <ListPage listId={listId} />
+  return <MonthOverview month={month} />
+}
+
+function MonthOverview(props: { month: string }) {
+  const { t } = useTranslation()
+  const { month } = props
+  const tiles = useRead('compliance.month', { month }, { topics: ['journal', 'devices'] })
+  const lists = useRead('payroll.lists', { month })
+  const [open, setOpen] = useState<Tile['key'] | null>(null)
+  const tile = tiles.data?.tiles.find((one) => one.key === open)
+  return (
+    <div className="stack">
+      <PageHead title={t('wages.title')} note={t('wages.note')}>
+        <PaperButton kind="payslips" month={month} />
+        <PaperButton kind="notice" month={month} />
+      </PageHead>
+      <ReadView read={tiles} lines={3}>
+        {(data) => <TileStrip tiles={data.tiles} onOpen={setOpen} />}
+      </ReadView>
+      <Panel title={t('wages.lists')}>
+        <ReadView read={lists} lines={6}>
+          {(data) =>
+            data.length === 0 ? (
+              <EmptyView
+                title={t('today.no-teams')}
+                action={<Button onClick={() => go('site/companies')}>{t('today.set-up')}</Button>}
+              />
+            ) : (
+              <TeamLists rows={data} month={month} />
+            )
+          }
+        </ReadView>
+      </Panel>
+      <TileDrawer tile={tile ?? null} month={month} onClose={() => setOpen(null)} />
+    </div>
+  )
 }

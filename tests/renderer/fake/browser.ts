@@ -10,7 +10,10 @@ export interface View {
 }
 
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] })
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  })
 }
 
 export interface ViewOptions {
@@ -25,7 +28,8 @@ export async function openView(browser: Browser, startUrl: string, options: View
   const context = await browser.newContext({ viewport: { width, height } })
   await context.addInitScript(
     (state) => {
-      if (!localStorage.getItem('anxin-preferences')) localStorage.setItem('anxin-preferences', JSON.stringify({ state, version: 1 }))
+      if (!localStorage.getItem('anxin-preferences'))
+        localStorage.setItem('anxin-preferences', JSON.stringify({ state, version: 1 }))
     },
     { language, theme },
   )

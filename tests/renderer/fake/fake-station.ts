@@ -1,9 +1,10 @@
 /** State of the fake station and its live stream: enough to walk through every screen. */
-import { StationError } from '../../../src-main/contract/errors.ts'
+
 import type { User } from '../../../src-main/contract/access.ts'
+import type { Batch } from '../../../src-main/contract/bank.ts'
+import { StationError } from '../../../src-main/contract/errors.ts'
 import type { ListState } from '../../../src-main/contract/payroll.ts'
 import type { LiveEvent } from '../../../src-main/contract/station.ts'
-import type { Batch } from '../../../src-main/contract/bank.ts'
 import { DEVICES, id, type Outputs, SITE, type Worker, workerOf } from './world.ts'
 
 export type FakeCard = NonNullable<Outputs['roster']['cardOnReader']>

@@ -1,7 +1,7 @@
 /** Wage lists and bank batches of the fictional site. */
 import type { Batch, Payment } from '../../../src-main/contract/bank.ts'
 import type { ListState, WageLine, WageList } from '../../../src-main/contract/payroll.ts'
-import { gridOf, id, MONTH, SITE, type Outputs, workerOf } from './world.ts'
+import { gridOf, id, MONTH, type Outputs, SITE, workerOf } from './world.ts'
 
 export function linesOf(teamIndex: number, state: ListState): WageLine[] {
   const grid = gridOf(SITE.teams[teamIndex]!.id, true)
@@ -23,7 +23,10 @@ export function linesOf(teamIndex: number, state: ListState): WageLine[] {
       deductionFen: 0,
       netFen: gross,
       account: worker.account?.masked ?? null,
-      confirmation: state === 'drafted' && index % 3 > 0 ? null : { how: index % 7 === 3 ? 'paper' : 'card', at: '2026-10-28T00:10:00.000Z' },
+      confirmation:
+        state === 'drafted' && index % 3 > 0
+          ? null
+          : { how: index % 7 === 3 ? 'paper' : 'card', at: '2026-10-28T00:10:00.000Z' },
       warnings: worker.account ? [] : [{ code: 'payroll.warning.no-account', params: {} }],
       openObjections: state === 'published' && index === 2 ? 1 : 0,
     }
@@ -54,7 +57,16 @@ export function listOf(teamIndex: number, state: ListState): WageList {
     rows,
     objections:
       state === 'published'
-        ? [{ id: id('BJ', 1), lineId: rows[2]!.id, name: rows[2]!.name, text: '10 月 12 日加班没有算。', at: '2026-10-26T02:11:00.000Z', answer: null }]
+        ? [
+            {
+              id: id('BJ', 1),
+              lineId: rows[2]!.id,
+              name: rows[2]!.name,
+              text: '10 月 12 日加班没有算。',
+              at: '2026-10-26T02:11:00.000Z',
+              answer: null,
+            },
+          ]
         : [],
   }
 }
@@ -102,17 +114,39 @@ export function batchOf(teamIndex: number, state: Batch['state']): Batch {
     approvals: [{ userId: id('US', 2), name: '劳资员小赵', at: '2026-10-27T08:00:00.000Z' }],
     isReissue: false,
     rows,
-    evidence: settled ? [{ what: 'bank.evidence.pain002', sha256: '77ab'.repeat(16), at: '2026-10-27T09:00:00.000Z', bytes: 18_231 }] : [],
+    evidence: settled
+      ? [{ what: 'bank.evidence.pain002', sha256: '77ab'.repeat(16), at: '2026-10-27T09:00:00.000Z', bytes: 18_231 }]
+      : [],
   }
 }
 
 export const TILES: Outputs['compliance']['month']['tiles'] = [
-  { key: 'account', state: 'green', evidence: [{ code: 'compliance.account-open', params: { account: '**** 8821' }, serious: false }] },
+  {
+    key: 'account',
+    state: 'green',
+    evidence: [{ code: 'compliance.account-open', params: { account: '**** 8821' }, serious: false }],
+  },
   { key: 'board', state: 'amber', evidence: [{ code: 'compliance.board-not-posted', params: {}, serious: false }] },
-  { key: 'channel', state: 'red', evidence: [{ code: 'compliance.device-silent', params: { device: '西门考勤机', days: 3 }, serious: true }] },
-  { key: 'reconciliation', state: 'amber', evidence: [{ code: 'compliance.differences', params: { count: 2 }, serious: false }] },
-  { key: 'notice', state: 'amber', evidence: [{ code: 'compliance.notice-running', params: { until: '2026-10-28' }, serious: false }] },
-  { key: 'payout', state: 'red', evidence: [{ code: 'compliance.payments-returned', params: { count: 5 }, serious: true }] },
+  {
+    key: 'channel',
+    state: 'red',
+    evidence: [{ code: 'compliance.device-silent', params: { device: '西门考勤机', days: 3 }, serious: true }],
+  },
+  {
+    key: 'reconciliation',
+    state: 'amber',
+    evidence: [{ code: 'compliance.differences', params: { count: 2 }, serious: false }],
+  },
+  {
+    key: 'notice',
+    state: 'amber',
+    evidence: [{ code: 'compliance.notice-running', params: { until: '2026-10-28' }, serious: false }],
+  },
+  {
+    key: 'payout',
+    state: 'red',
+    evidence: [{ code: 'compliance.payments-returned', params: { count: 5 }, serious: true }],
+  },
   { key: 'filing', state: 'amber', evidence: [{ code: 'compliance.not-filed', params: {}, serious: false }] },
   { key: 'book', state: 'amber', evidence: [{ code: 'compliance.not-bound', params: {}, serious: false }] },
 ]

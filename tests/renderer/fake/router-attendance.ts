@@ -1,6 +1,6 @@
 import { StationError } from '../../../src-main/contract/errors.ts'
 import { ok, os } from './os.ts'
-import { cellOf, DEVICES, gridOf, id, NOW, nameOf, punchesOf, questionsOf, type Outputs, SHIFT } from './world.ts'
+import { cellOf, DEVICES, gridOf, id, NOW, nameOf, type Outputs, punchesOf, questionsOf, SHIFT } from './world.ts'
 
 export function attendanceRouter() {
   return {
@@ -26,7 +26,9 @@ export function attendanceRouter() {
     })),
     addShift: os.attendance.addShift.handler(({ input }) => ({ ...input, id: id('SH', 3) })),
     setTeamShift: os.attendance.setTeamShift.handler(() => ok),
-    month: os.attendance.month.handler(({ context: { fake }, input }) => gridOf(input.teamId, fake.closed.has(input.teamId))),
+    month: os.attendance.month.handler(({ context: { fake }, input }) =>
+      gridOf(input.teamId, fake.closed.has(input.teamId)),
+    ),
     day: os.attendance.day.handler(({ input }) => {
       const worker = Number(input.workerId.slice(2)) - 1
       const day = Number(input.date.slice(8))
@@ -83,7 +85,13 @@ function deviceRouter() {
       { path: '/dev/ttyUSB1', label: 'CH340' },
     ]),
     addDevice: os.attendance.addDevice.handler(({ context: { fake }, input }) => {
-      const device = { ...DEVICES[3]!, id: id('DV', fake.devices.length + 1), driver: input.driver, name: input.name, link: input.link }
+      const device = {
+        ...DEVICES[3]!,
+        id: id('DV', fake.devices.length + 1),
+        driver: input.driver,
+        name: input.name,
+        link: input.link,
+      }
       fake.devices.push(device)
       fake.say({ topic: 'devices' })
       return device

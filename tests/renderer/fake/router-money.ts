@@ -1,9 +1,9 @@
-import { StationError } from '../../../src-main/contract/errors.ts'
 import type { Batch } from '../../../src-main/contract/bank.ts'
+import { StationError } from '../../../src-main/contract/errors.ts'
 import type { FakeStation } from './fake-station.ts'
 import { batchOf, linesOf, listOf, TILES } from './money.ts'
 import { ok, os } from './os.ts'
-import { id, MONTH, NOW, punchesOf, type Outputs, workerOf } from './world.ts'
+import { id, MONTH, NOW, type Outputs, punchesOf, workerOf } from './world.ts'
 
 const index = (text: string) => Number(text.slice(2)) - 1
 
@@ -51,7 +51,15 @@ function payrollRouter() {
         name: fake.card.name,
         lines: [
           { ...line, month: MONTH, teamName: '架子班', state: 'drafted' as const, payment: null },
-          { ...line, id: id('WL', 9001), confirmation: { how: 'card' as const, at: NOW }, month: '2026-09', teamName: '架子班', state: 'frozen' as const, payment: 'paid' },
+          {
+            ...line,
+            id: id('WL', 9001),
+            confirmation: { how: 'card' as const, at: NOW },
+            month: '2026-09',
+            teamName: '架子班',
+            state: 'frozen' as const,
+            payment: 'paid',
+          },
         ],
       }
     }),
@@ -86,7 +94,16 @@ function explanationOf(line: number): Outputs['payroll']['explain'] {
         unit: 'workday-centi',
         rateFen: rate,
         amountFen: Math.round((row.workdayCenti * rate) / 100),
-        formula: { code: 'payroll.formula.day-rate', params: { from: '2026-10-01', to: '2026-10-31', workdays: row.workdayCenti / 100, rate: rate / 100, amount: Math.round((row.workdayCenti * rate) / 100) / 100 } },
+        formula: {
+          code: 'payroll.formula.day-rate',
+          params: {
+            from: '2026-10-01',
+            to: '2026-10-31',
+            workdays: row.workdayCenti / 100,
+            rate: rate / 100,
+            amount: Math.round((row.workdayCenti * rate) / 100) / 100,
+          },
+        },
       },
     ],
     days: Array.from({ length: 24 }, (_, day) => ({
@@ -94,14 +111,20 @@ function explanationOf(line: number): Outputs['payroll']['explain'] {
       workdayCenti: day % 6 === 5 ? 50 : 100,
       overtimeMinutes: day % 5 === 0 ? 120 : 0,
       dayRateFen: rate,
-      punches: punchesOf(0, day + 1).map(({ id: punchId, at, direction, provenance }) => ({ id: punchId, at, direction, provenance })),
+      punches: punchesOf(0, day + 1).map(({ id: punchId, at, direction, provenance }) => ({
+        id: punchId,
+        at,
+        direction,
+        provenance,
+      })),
     })),
     policy: '2026-01',
   }
 }
 
 function bankRouter() {
-  const now = (fake: FakeStation, batchId: string) => batchOf(index(batchId), fake.batches.get(index(batchId)) ?? 'prepared')
+  const now = (fake: FakeStation, batchId: string) =>
+    batchOf(index(batchId), fake.batches.get(index(batchId)) ?? 'prepared')
   const move = (fake: FakeStation, batchId: string, state: Batch['state']) => {
     fake.batches.set(index(batchId), state)
     fake.changed(`bank.${state}`)
@@ -117,10 +140,16 @@ function bankRouter() {
         return head
       }),
     ),
-    prepare: os.bank.prepare.handler(({ context: { fake }, input }) => move(fake, id('BT', index(input.listIds[0]!) + 2), 'prepared')),
+    prepare: os.bank.prepare.handler(({ context: { fake }, input }) =>
+      move(fake, id('BT', index(input.listIds[0]!) + 2), 'prepared'),
+    ),
     approve: os.bank.approve.handler(({ context: { fake }, input }) => move(fake, input.batchId, 'approved')),
     handOver: os.bank.handOver.handler(({ context: { fake }, input }) => move(fake, input.batchId, 'unknown')),
-    exportFile: os.bank.exportFile.handler(() => ({ fileName: 'daifa-202610.txt', contentBase64: 'MXwx', sha256: 'ab'.repeat(32) })),
+    exportFile: os.bank.exportFile.handler(() => ({
+      fileName: 'daifa-202610.txt',
+      contentBase64: 'MXwx',
+      sha256: 'ab'.repeat(32),
+    })),
     query: os.bank.query.handler(({ context: { fake }, input }) => move(fake, input.batchId, 'settled')),
     importResult: os.bank.importResult.handler(({ context: { fake }, input }) => ({
       batch: move(fake, input.batchId, 'settled'),
@@ -145,13 +174,23 @@ function paperRouter() {
           listFen: 800_000,
           batchFen: number === 3 ? 0 : 800_000,
           paidFen: number === 3 || number === 8 ? 0 : 800_000,
-          differences: number === 3 ? [{ code: 'compliance.not-in-batch', params: { amountFen: 800_000 } }] : number === 8 ? [{ code: 'compliance.returned', params: { amountFen: 800_000 } }] : [],
+          differences:
+            number === 3
+              ? [{ code: 'compliance.not-in-batch', params: { amountFen: 800_000 } }]
+              : number === 8
+                ? [{ code: 'compliance.returned', params: { amountFen: 800_000 } }]
+                : [],
         })),
       })),
     },
     filing: {
       record: os.filing.record.handler(({ context: { fake }, input }) => {
-        fake.filings.push({ month: input.month, how: input.how, receiptNumber: input.receiptNumber, filedOn: input.filedOn })
+        fake.filings.push({
+          month: input.month,
+          how: input.how,
+          receiptNumber: input.receiptNumber,
+          filedOn: input.filedOn,
+        })
         fake.changed('filing.recorded')
         return ok
       }),
@@ -174,7 +213,12 @@ function paperRouter() {
       })),
     },
     documents: {
-      paper: os.documents.paper.handler(() => ({ fileName: 'paper.pdf', mediaType: 'application/pdf', contentBase64: 'JVBERi0=', sha256: 'ef'.repeat(32) })),
+      paper: os.documents.paper.handler(() => ({
+        fileName: 'paper.pdf',
+        mediaType: 'application/pdf',
+        contentBase64: 'JVBERi0=',
+        sha256: 'ef'.repeat(32),
+      })),
       bind: os.documents.bind.handler(() => {
         throw new StationError('documents.month-not-settled', { month: MONTH })
       }),

@@ -2,8 +2,8 @@
 import { StationError } from '../../../src-main/contract/errors.ts'
 import type { FakeStation } from './fake-station.ts'
 import { ok, os } from './os.ts'
-import { moneyRouter } from './router-money.ts'
 import { attendanceRouter } from './router-attendance.ts'
+import { moneyRouter } from './router-money.ts'
 import { id, MONTH, NOW } from './world.ts'
 
 export function fakeRouter() {
@@ -34,7 +34,13 @@ export function fakeRouter() {
       }),
       users: os.access.users.handler(({ context: { fake } }) => fake.users),
       createUser: os.access.createUser.handler(({ context: { fake }, input }) => {
-        const user = { id: id('US', fake.users.length + 1), name: input.name, role: input.role, companyId: input.companyId, active: true }
+        const user = {
+          id: id('US', fake.users.length + 1),
+          name: input.name,
+          role: input.role,
+          companyId: input.companyId,
+          active: true,
+        }
         fake.users.push(user)
         fake.changed('access.user-created')
         return user
@@ -116,7 +122,13 @@ function rosterRouter() {
     }),
     addTeam: os.roster.addTeam.handler(({ context: { fake }, input }) => {
       const company = fake.site.companies.find((one) => one.id === input.companyId)!
-      const team = { id: id('TM', fake.site.teams.length + 1), companyId: company.id, companyName: company.name, name: input.name, workers: 0 }
+      const team = {
+        id: id('TM', fake.site.teams.length + 1),
+        companyId: company.id,
+        companyName: company.name,
+        name: input.name,
+        workers: 0,
+      }
       fake.site.teams.push(team)
       fake.changed('roster.team')
       return team
@@ -124,15 +136,24 @@ function rosterRouter() {
     cardOnReader: os.roster.cardOnReader.handler(({ context: { fake } }) => fake.card),
     enrol: os.roster.enrol.handler(({ context: { fake }, input }) => {
       if (input.account?.accountNumber.endsWith('0')) {
-        throw new StationError('roster.enrolment-refused', {}, [{ code: 'roster.account-luhn', params: {}, where: 'accountNumber' }])
+        throw new StationError('roster.enrolment-refused', {}, [
+          { code: 'roster.account-luhn', params: {}, where: 'accountNumber' },
+        ])
       }
-      const worker = { ...fake.workers[0]!, id: id('WK', fake.workers.length + 1), name: fake.card?.name ?? '手工', maskedIdNumber: fake.card?.maskedIdNumber ?? '339***********0000' }
+      const worker = {
+        ...fake.workers[0]!,
+        id: id('WK', fake.workers.length + 1),
+        name: fake.card?.name ?? '手工',
+        maskedIdNumber: fake.card?.maskedIdNumber ?? '339***********0000',
+      }
       fake.workers.push(worker)
       if (fake.card) fake.card = { ...fake.card, workerId: worker.id }
       fake.changed('roster.enrolled')
       return worker
     }),
-    engage: os.roster.engage.handler(({ context: { fake }, input }) => fake.workers.find((one) => one.id === input.workerId)!),
+    engage: os.roster.engage.handler(
+      ({ context: { fake }, input }) => fake.workers.find((one) => one.id === input.workerId)!,
+    ),
     exit: os.roster.exit.handler(({ context: { fake }, input }) => {
       const worker = fake.workers.find((one) => one.engagement?.id === input.engagementId)!
       worker.engagement = null

@@ -1,8 +1,9 @@
 /** A fictional site for looking at screens: three companies, six teams, 120 people. Nothing here is a real person or account. */
-import type { DayCell, Device, MonthGrid, PunchView, Question, Shift } from '../../../src-main/contract/attendance.ts'
-import type { Site } from '../../../src-main/contract/roster.ts'
+
 import type { InferContractRouterOutputs } from '@orpc/contract'
+import type { DayCell, Device, MonthGrid, PunchView, Question, Shift } from '../../../src-main/contract/attendance.ts'
 import type { Contract } from '../../../src-main/contract/index.ts'
+import type { Site } from '../../../src-main/contract/roster.ts'
 
 export type Outputs = InferContractRouterOutputs<Contract>
 export type Worker = Outputs['roster']['worker']
@@ -16,7 +17,23 @@ export function id(prefix: string, number: number): string {
 }
 
 const SURNAMES = [...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高']
-const GIVEN = ['建国', '伟', '秀英', '志强', '军', '丽', '海涛', '明', '永康', '桂花', '大山', '小龙', '福生', '春生', '国庆']
+const GIVEN = [
+  '建国',
+  '伟',
+  '秀英',
+  '志强',
+  '军',
+  '丽',
+  '海涛',
+  '明',
+  '永康',
+  '桂花',
+  '大山',
+  '小龙',
+  '福生',
+  '春生',
+  '国庆',
+]
 export const TRADES = [
   { code: '010', zh: '钢筋工', en: 'Steel fixer' },
   { code: '020', zh: '木工', en: 'Carpenter' },
@@ -230,8 +247,10 @@ export function cellOf(worker: number, day: number): DayCell {
   const base = { date: dateOf(day), questions: [] as string[], manual: false }
   const blank = { normalMinutes: 0, overtimeMinutes: 0, workdayCenti: 0 }
   if (day > 27 || seed % 13 === 3) return { ...base, ...blank, status: 'none' }
-  if (seed === 20 || seed === 41) return { ...base, ...blank, status: 'question', questions: ['attendance.missing-out'] }
-  if (seed === 11) return { ...base, status: 'corrected', workdayCenti: 100, normalMinutes: 540, overtimeMinutes: 0, manual: true }
+  if (seed === 20 || seed === 41)
+    return { ...base, ...blank, status: 'question', questions: ['attendance.missing-out'] }
+  if (seed === 11)
+    return { ...base, status: 'corrected', workdayCenti: 100, normalMinutes: 540, overtimeMinutes: 0, manual: true }
   if (seed % 19 === 7) return { ...base, status: 'worked', workdayCenti: 50, normalMinutes: 270, overtimeMinutes: 0 }
   const overtime = seed % 5 === 1 ? 120 : 0
   return { ...base, status: 'worked', workdayCenti: 100, normalMinutes: 540, overtimeMinutes: overtime }
@@ -244,7 +263,9 @@ export function gridOf(teamId: string, closed: boolean): MonthGrid {
     const index = first + row * TEAMS.length
     const worker = workerOf(index)
     const cells = Array.from({ length: MONTH_DAYS }, (_, day) => cellOf(index, day + 1)).map((cell) =>
-      closed && cell.status === 'question' ? { ...cell, status: 'corrected' as const, workdayCenti: 100, manual: true, questions: [] } : cell,
+      closed && cell.status === 'question'
+        ? { ...cell, status: 'corrected' as const, workdayCenti: 100, manual: true, questions: [] }
+        : cell,
     )
     return {
       workerId: worker.id,

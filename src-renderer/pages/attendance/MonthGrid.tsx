@@ -1,0 +1,200 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DayCell, MonthGrid as Grid } from '../../../src-main/contract/attendance.ts'
+import { formatWorkdays } from '../../components/format.ts'
+import { cellFace, overtimeHours } from './cell.ts'
+import type { DayPlace } from './DayDrawer.tsx'
+
+const ROW_PX = 46
+const HEAD_PX = 50
+const FIXED_PX = 236
+const LEAST_CELL_PX = 40
+
+/** Team × days; only the rows and days in view are in the page. Arrow keys move, Enter opens a day. */
+export function MonthGrid(props: { grid: Grid; onDay: (place: DayPlace) => void }) {
+  const { grid, onDay } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const cellPx = useCellWidth(scroller, grid.days.length)
+  const [active, setActive] = useState({ row: 0, day: 0 })
+  const focusWanted = useRef(false)
+  const rows = useVirtualizer({
+    count: grid.rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+    scrollPaddingStart: HEAD_PX,
+  })
+  const days = useVirtualizer({
+    horizontal: true,
+    count: grid.days.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => cellPx,
+    overscan: 4,
+    scrollPaddingStart: FIXED_PX,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new cell width asks for a new measure
+  useEffect(() => days.measure(), [cellPx])
+  useEffect(() => {
+    if (!focusWanted.current) return
+    focusWanted.current = false
+    scroller.current?.querySelector<HTMLElement>('[data-active="true"]')?.focus()
+  })
+  const press = (event: KeyboardEvent) => {
+    const step = STEPS[event.key]
+    if (!step) return
+    event.preventDefault()
+    const row = clamp(active.row + step[0], grid.rows.length)
+    const day = clamp(active.day + step[1], grid.days.length)
+    rows.scrollToIndex(row)
+    days.scrollToIndex(day)
+    focusWanted.current = true
+    setActive({ row, day })
+  }
+  const width = FIXED_PX + cellPx * grid.days.length
+  const shownDays = days.getVirtualItems()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a virtual table cannot be a <table>
+    <div className="month-grid" role="grid" tabIndex={-1} ref={scroller} onKeyDown={press}>
+      <div className="month-space" style={{ width, height: HEAD_PX + rows.getTotalSize() }}>
+        <GridHead grid={grid} width={width} cellPx={cellPx} shown={shownDays} />
+        {rows.getVirtualItems().map((item) => {
+          const row = grid.rows[item.index]
+          if (!row) return null
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: see the grid
+            // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
+            <div
+              key={row.engagementId}
+              role="row"
+              className={item.index % 2 === 1 ? 'month-row odd' : 'month-row'}
+              style={{ width, transform: `translateY(${HEAD_PX + item.start}px)` }}
+            >
+              <div className="month-fixed">
+                <span className="month-name ellipsis" title={row.maskedIdNumber}>
+                  {row.name}
+                </span>
+                <span className="month-total number">{formatWorkdays(row.workdayCenti)}</span>
+                <span className="month-total number muted">
+                  {row.overtimeMinutes > 0 ? overtimeHours(row.overtimeMinutes) : ''}
+                </span>
+              </div>
+              {shownDays.map((day) => {
+                const cell = row.cells[day.index]
+                if (!cell) return null
+                return (
+                  <GridCell
+                    key={cell.date}
+                    cell={cell}
+                    name={row.name}
+                    left={FIXED_PX + day.start}
+                    width={cellPx}
+                    rest={isRest(grid.days[day.index])}
+                    active={active.row === item.index && active.day === day.index}
+                    onOpen={() => {
+                      setActive({ row: item.index, day: day.index })
+                      onDay({ workerId: row.workerId, name: row.name, date: cell.date, suggestion: null })
+                    }}
+                  />
+                )
+              })}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  PageUp: [-10, 0],
+  PageDown: [10, 0],
+  Home: [0, -31],
+  End: [0, 31],
+}
+
+function clamp(index: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, index))
+}
+
+function isRest(day: Grid['days'][number] | undefined): boolean {
+  return day !== undefined && (day.weekday > 5 || day.holiday)
+}
+
+function GridHead(props: {
+  grid: Grid
+  width: number
+  cellPx: number
+  shown: readonly { index: number; start: number }[]
+}) {
+  const { t } = useTranslation()
+  return (
+    <div className="month-head" style={{ width: props.width }}>
+      <div className="month-fixed">
+        <span className="month-name">{t('person.name')}</span>
+        <span className="month-total">{t('attendance.days')}</span>
+        <span className="month-total">{t('attendance.overtime-hours')}</span>
+      </div>
+      {props.shown.map((item) => {
+        const day = props.grid.days[item.index]
+        if (!day) return null
+        return (
+          <div
+            key={day.date}
+            className={isRest(day) ? 'month-day rest' : 'month-day'}
+            style={{ left: FIXED_PX + item.start, width: props.cellPx }}
+          >
+            <strong className="number">{Number(day.date.slice(8))}</strong>
+            <small>{t(`weekday.${day.weekday}`)}</small>
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+function GridCell(props: {
+  cell: DayCell
+  name: string
+  left: number
+  width: number
+  rest: boolean
+  active: boolean
+  onOpen: () => void
+}) {
+  const { t } = useTranslation()
+  const face = cellFace(props.cell)
+  const label = `${props.name} ${props.cell.date} ${t(`attendance.status.${props.cell.status}`)} ${face.text}${face.overtime}`
+  return (
+    <button
+      type="button"
+      className={props.rest ? `${face.classes} rest` : face.classes}
+      style={{ left: props.left, width: props.width }}
+      tabIndex={props.active ? 0 : -1}
+      data-active={props.active}
+      aria-label={label}
+      onClick={props.onOpen}
+    >
+      {face.text}
+      {face.overtime && <small>{face.overtime}</small>}
+    </button>
+  )
+}
+
+function useCellWidth(scroller: React.RefObject<HTMLDivElement | null>, days: number): number {
+  const [cellPx, setCellPx] = useState(LEAST_CELL_PX)
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const measure = () => setCellPx(Math.max(LEAST_CELL_PX, Math.floor((element.clientWidth - FIXED_PX) / days)))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [scroller, days])
+  return cellPx
+}
