@@ -7,7 +7,10 @@ import { createServer, type Socket } from 'node:net'
 import { ZkDecoder } from '../../devices/protocols/zk/packet.ts'
 import { type AttlogStyle, attlogText } from './attlog.ts'
 import { PracticeDevice, type PracticeDeviceOptions } from './device.ts'
+import type { TerminalFaults } from './faults.ts'
 import { type TerminalTuning, ZkServerSession } from './session.ts'
+
+export type { TerminalFaults } from './faults.ts'
 
 export interface PracticeTerminalOptions extends PracticeDeviceOptions {
   /** Default 127.0.0.1. */
@@ -22,22 +25,6 @@ export interface PracticeTerminalOptions extends PracticeDeviceOptions {
   packetBytes?: number
   /** Pause between packets, milliseconds; default 0. */
   packetGapMs?: number
-}
-
-export interface TerminalFaults {
-  /** Cuts the connection after this many bytes of attendance, this many times. */
-  disconnectAfterBytes?: number
-  disconnectTimes?: number
-  /** Adds this to the record count the terminal tells. */
-  countError?: number
-  /** Puts noise before every reply. */
-  noise?: boolean
-  /** Spoils the checksum of every reply. */
-  badChecksum?: boolean
-  /** Takes connections and never answers. */
-  silence?: boolean
-  /** Refuses connections outright. */
-  refuseConnections?: boolean
 }
 
 export interface PracticeTerminal {

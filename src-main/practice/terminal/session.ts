@@ -5,7 +5,7 @@ import * as zk from '../../devices/protocols/zk/commands.ts'
 import { encodeZkPacket, type ZkPacket } from '../../devices/protocols/zk/packet.ts'
 import { decodeZkTime, encodeZkTime } from '../../devices/protocols/zk/time.ts'
 import type { PracticeDevice } from './device.ts'
-import type { TerminalFaults } from './practice-terminal.ts'
+import type { TerminalFaults } from './faults.ts'
 
 export interface TerminalTuning {
   commKey: number

@@ -9,14 +9,9 @@ import { EmptyView, ReadView } from '../../components/StateView.tsx'
 import { codeText } from '../../locales/codes.ts'
 import { useCanAct } from '../../stores/session.ts'
 import { DirectionMark } from '../today/OnSite.tsx'
-import { ManualPunchForm, type Suggestion } from './ManualPunchForm.tsx'
+import { type DayPlace, ManualPunchForm } from './ManualPunchForm.tsx'
 
-export interface DayPlace {
-  workerId: string
-  name: string
-  date: string
-  suggestion: Suggestion | null
-}
+export type { DayPlace } from './ManualPunchForm.tsx'
 
 /** One worker's day: its figures, every punch with its fate, how the figures came about, and the correction. */
 export function DayDrawer(props: { place: DayPlace | null; closed: boolean; onClose: () => void }) {

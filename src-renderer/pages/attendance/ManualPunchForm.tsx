@@ -5,11 +5,18 @@ import { call } from '../../app/client.ts'
 import { useApproval } from '../../components/Approval.tsx'
 import { Field } from '../../components/Field.tsx'
 import { TimeField } from '../../components/TimeField.tsx'
-import type { DayPlace } from './DayDrawer.tsx'
 
 export interface Suggestion {
   time: string
   direction: number
+}
+
+/** The day of a worker that a drawer is open on. */
+export interface DayPlace {
+  workerId: string
+  name: string
+  date: string
+  suggestion: Suggestion | null
 }
 
 /** A punch by hand: marked as such on every paper, with reason and second person. */
