@@ -1,5 +1,5 @@
+import { lastDayOf } from '../payroll/dates.ts'
 import { all, type Db } from '../store/db.ts'
-import { lastDayOf } from './dates.ts'
 import type { WorkerBooks } from './tiles/reconciliation.ts'
 
 type Row = Omit<WorkerBooks, 'engaged' | 'sheetOpen'> & { engaged: number; sheetOpen: number }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Tile } from '../../../src-main/contract/compliance.ts'
-import { filingDateOf, payDateOf } from '../../../src-main/station/compliance/dates.ts'
+import { filingDateOf, payDateOf } from '../../../src-main/station/payroll/dates.ts'
 import { measuresOf } from '../../../src-main/station/compliance/policy.ts'
 import { accountTile } from '../../../src-main/station/compliance/tiles/account.ts'
 import { boardTile } from '../../../src-main/station/compliance/tiles/board.ts'

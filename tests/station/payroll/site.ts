@@ -259,28 +259,28 @@ export function closeSheet(
 ): string {
   const sheetId = newId('AS')
   const content: SheetContent = { teamId: team.teamId, month, zone: 'Asia/Shanghai', workers: [] }
-  const records: RecordTuple[] = []
-  const batch = newId('PB')
+  const batches: Array<{ id: string; records: RecordTuple[] }> = []
   for (const [index, worker] of team.workers.entries()) {
+    const batch = { id: newId('PB'), records: [] as RecordTuple[] }
     const sheetDays = plan(worker, index).map((day): SheetDay => {
-      const at = records.length
-      records.push(
+      const at = batch.records.length
+      batch.records.push(
         [worker.number, `${day.date}T08:00:00`, 1, 0, 0, '00'],
         [worker.number, `${day.date}T17:00:00`, 1, 1, 0, '01'],
       )
-      const ids = [punchId(batch, at), punchId(batch, at + 1)]
+      const ids = [punchId(batch.id, at), punchId(batch.id, at + 1)]
       return [day.date, shiftId, 480, day.overtimeMinutes ?? 0, day.workdayCenti ?? 100, 0, ids]
     })
-    if (sheetDays.length > 0) {
-      content.workers.push({ workerId: worker.workerId, engagementId: worker.engagementId, days: sheetDays })
-    }
+    if (sheetDays.length === 0) continue
+    batches.push(batch)
+    content.workers.push({ workerId: worker.workerId, engagementId: worker.engagementId, days: sheetDays })
   }
   station.ledger.commit({ userId: 'leader', role: 'clerk' }, (tx) => {
-    if (records.length > 0) {
+    for (const { id, records } of batches) {
       tx.record(punchesReceived, {
-        id: batch,
-        batchId: batch,
-        pullId: `pull-${batch}`,
+        id,
+        batchId: id,
+        pullId: `pull-${id}`,
         deviceId,
         source: 'terminal',
         origin: 'practice',

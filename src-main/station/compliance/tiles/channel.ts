@@ -1,5 +1,5 @@
 import type { Tile } from '../../../contract/compliance.ts'
-import { daysBetween } from '../dates.ts'
+import { daysBetween } from '../../payroll/dates.ts'
 import type { Measures } from '../policy.ts'
 import { findingsOf, tileOf } from '../tile.ts'
 

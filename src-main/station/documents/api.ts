@@ -1,0 +1,56 @@
+import type { PaperKind } from '../../contract/compliance.ts'
+import { StationError } from '../../contract/errors.ts'
+import { os, requireRole } from '../access/procedure.ts'
+import { actorOf, type StationContext } from '../access/session.ts'
+import { teamById } from '../roster/queries.ts'
+import { assertSettled, bindMonth, boundBook, boundBytes, recordPaper } from './commands.ts'
+import { makePaper } from './make.ts'
+import { words } from './words.ts'
+
+export const documentsApi = os.documents.router({
+  paper: os.documents.paper.handler(async ({ input, context }) => {
+    const { kind, month } = input
+    const teamId = allowedTeam(context, kind, input.teamId)
+    const { db, keys } = context.ledger
+    const known = kind === 'month-book' ? boundBook(db, month) : undefined
+    const made = known
+      ? { bytes: boundBytes(db, keys, known), sha256: known.sha256, persons: 1 }
+      : await makePaper(context.ledger, { kind, month, teamId })
+    const { bytes, sha256, persons } = made
+    if (persons > 0) {
+      context.ledger.commit(actorOf(context.session), (tx) => recordPaper(tx, { kind, month, teamId, persons, sha256 }))
+    }
+    const team = teamId === null ? '' : `-${teamById(db, teamId).name}`
+    const fileName = `${words(`file.${kind}`)}${kind === 'rights-board' ? '' : `-${month}`}${team}.pdf`
+    return { fileName, mediaType: 'application/pdf', contentBase64: bytes.toString('base64'), sha256 }
+  }),
+
+  bind: os.documents.bind.handler(async ({ input, context }) => {
+    requireRole(context, 'clerk', 'manager')
+    const { ledger } = context
+    assertSettled(ledger.db, input.month)
+    const book = await makePaper(ledger, { kind: 'month-book', month: input.month, teamId: null, bound: true })
+    ledger.commit(actorOf(context.session), (tx) => bindMonth(tx, input.month, book, ledger.size))
+    const bound = boundBook(ledger.db, input.month)
+    if (!bound) throw new StationError('documents.book-missing')
+    return { sha256: bound.sha256, pages: bound.pages, boundAt: bound.boundAt }
+  }),
+
+  bound: os.documents.bound.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager', 'inspector')
+    const bound = boundBook(context.ledger.db, input.month)
+    return bound ? { sha256: bound.sha256, pages: bound.pages, boundAt: bound.boundAt } : null
+  }),
+})
+
+/** What hangs at the gate is public; the rest is for the office, and a contractor's user prints his own teams one by one. */
+function allowedTeam(context: StationContext, kind: PaperKind, teamId: string | null): string | null {
+  if (kind === 'rights-board' && !context.session.user) return null
+  const user = requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+  if (user.role !== 'contractor') return kind === 'month-book' || kind === 'rights-board' ? null : teamId
+  if (kind === 'rights-board') return null
+  if (teamId === null || kind === 'month-book') throw new StationError('documents.team-needed')
+  if (teamById(context.ledger.db, teamId).companyId !== user.companyId)
+    throw new StationError('documents.other-company')
+  return teamId
+}

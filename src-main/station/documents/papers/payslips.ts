@@ -1,0 +1,155 @@
+import { formatYuan } from '../../../contract/money.ts'
+import { text } from '../../access/texts.ts'
+import { formatCenti } from '../../payroll/rules.ts'
+import { all } from '../../store/db.ts'
+import { type ListHead, type ListLine, listLines, type PaperContext } from '../data.ts'
+import { MARGIN, type Section } from '../paper.ts'
+import type { Canvas } from '../pdf/canvas.ts'
+import { words } from '../words.ts'
+import { dateWords, drawQr, hoursText, monthWords } from './common.ts'
+
+const PER_PAGE = 3
+const SLIP = 90
+const QR = 22
+
+interface Slip extends ListLine {
+  /** Day of the month → mark, for the strip of days. */
+  days: Map<number, string>
+}
+
+/** 工资清单: one slip per worker (条例 art. 15), three to a page with lines to cut along, each with the checkpoint. */
+export function payslipSection(context: PaperContext, head: ListHead, payDate: string): Section {
+  let slips: Slip[] | undefined
+  return {
+    title: words('paper.payslips', { team: head.teamName }),
+    pages: Math.max(1, Math.ceil(head.lines / PER_PAGE)),
+    landscape: false,
+    draw(canvas, index) {
+      slips ??= slipsOf(context, head)
+      const from = index * PER_PAGE
+      for (const [place, slip] of slips.slice(from, from + PER_PAGE).entries()) {
+        const top = 8 + place * SLIP
+        drawSlip(canvas, context, head, slip, payDate, top, from + place + 1)
+        if (place < PER_PAGE - 1) canvas.dashed(6, top + SLIP - 3, canvas.width - 6, top + SLIP - 3)
+      }
+      if (from + PER_PAGE >= slips.length) slips = undefined
+    },
+  }
+}
+
+function slipsOf(context: PaperContext, head: ListHead): Slip[] {
+  const marks = new Map<string, Map<number, string>>()
+  for (const { id, date, centi, overtime } of all<{ id: string; date: string; centi: number; overtime: number }>(
+    context.db,
+    `SELECT engagement_id AS id, date, workday_centi AS centi, overtime_minutes AS overtime FROM workday
+     WHERE sheet_id = ? ORDER BY engagement_id, date`,
+    [head.sheetId],
+  )) {
+    const days = marks.get(id) ?? new Map<number, string>()
+    const whole = centi === 100 ? '√' : centi === 0 ? '' : formatCenti(centi).replace(/\.?0+$/, '')
+    days.set(Number(date.slice(8)), overtime > 0 ? `${whole}\n+${hoursText(overtime)}` : whole)
+    marks.set(id, days)
+  }
+  return listLines(context, head.listId, false).map((line) => ({
+    ...line,
+    days: marks.get(line.engagementId) ?? new Map(),
+  }))
+}
+
+function drawSlip(
+  canvas: Canvas,
+  context: PaperContext,
+  head: ListHead,
+  slip: Slip,
+  payDate: string,
+  top: number,
+  number: number,
+): void {
+  const width = canvas.width - 2 * MARGIN
+  const room = width - QR - 4
+  canvas.text(words('title.payslip', { month: monthWords(context.month) }), MARGIN, top + 4, width, {
+    size: 13,
+    align: 'center',
+    bold: true,
+  })
+  canvas.text(words('slip-number', { team: head.teamName, number }), MARGIN, top + 4, width, {
+    size: 7,
+    align: 'right',
+    grey: 0.4,
+  })
+  const facts: Array<[string, string]> = [
+    [words('label.employer'), head.companyName],
+    [words('label.project'), context.project.name],
+    [words('label.worker'), slip.name],
+    [words('label.id-number'), slip.idNumber],
+    [words('label.team'), `${head.teamName}　${slip.trade}`],
+    [words('label.pay-date'), dateWords(slip.payment?.paidOn ?? payDate)],
+  ]
+  for (const [index, [label, value]] of facts.entries()) {
+    const x = MARGIN + (index % 2) * (room / 2)
+    canvas.text(`${label}：${value}`, x, top + 11 + Math.floor(index / 2) * 5, room / 2 - 2, { size: 8.5 })
+  }
+  drawQr(canvas, context, canvas.width - MARGIN - QR, top + 7.5, QR)
+  drawDays(canvas, slip, top + 34)
+  drawItems(canvas, slip, top + 47)
+  const paid = slip.payment
+    ? words('slip-paid', {
+        bank: slip.bankName,
+        account: slip.account,
+        state: words(`payment.${slip.payment.state}`),
+        reference: slip.payment.reference,
+      })
+    : words('slip-unpaid', { bank: slip.bankName, account: slip.account || words('no-account') })
+  canvas.text(paid, MARGIN, top + 74, width, { size: 8.5 })
+  const phone = words('slip-objections', { phone: context.project.labourInspectionPhone })
+  canvas.text(phone, MARGIN, top + 79.5, width * 0.62, { size: 7.5, grey: 0.3 })
+  canvas.text(words('slip-received'), MARGIN + width * 0.62, top + 79.5, width * 0.38, { size: 8.5 })
+}
+
+/** The month as a strip of 31 days: working time, as art. 15 asks for it. */
+function drawDays(canvas: Canvas, slip: Slip, top: number): void {
+  const cell = (canvas.width - 2 * MARGIN) / 31
+  const [head, body] = [4, 6.5]
+  canvas.fill(MARGIN, top, cell * 31, head, 0.93)
+  const segments: Array<[number, number, number, number]> = [top, top + head, top + head + body].map((y) => [
+    MARGIN,
+    y,
+    MARGIN + 31 * cell,
+    y,
+  ])
+  for (let day = 1; day <= 31; day += 1) {
+    const x = MARGIN + (day - 1) * cell
+    canvas.text(String(day), x, top + head / 2, cell, { size: 6, align: 'center' })
+    canvas.cell(slip.days.get(day) ?? '', x, top + head, cell, body, { size: 6, align: 'center' })
+    segments.push([x, top, x, top + head + body])
+  }
+  segments.push([MARGIN + 31 * cell, top, MARGIN + 31 * cell, top + head + body])
+  canvas.lines(segments, 0.35, 0.45)
+}
+
+function drawItems(canvas: Canvas, slip: Slip, top: number): void {
+  const width = canvas.width - 2 * MARGIN
+  const items = slip.formulas.slice(0, 4).map((formula) => text('zh-CN', formula.code, formula.params))
+  const more = slip.formulas.length - items.length
+  if (more > 0) items[items.length - 1] += words('and-more', { n: more })
+  const cells: Array<[string, string]> = [
+    [words('label.workdays'), formatCenti(slip.workdayCenti)],
+    [words('label.overtime-hours'), hoursText(slip.overtimeMinutes) || '0'],
+    [words('column.gross'), formatYuan(slip.grossFen)],
+    [words('column.deductions'), formatYuan(slip.deductionFen)],
+    [words('column.net'), formatYuan(slip.netFen)],
+  ]
+  const cell = width / cells.length
+  canvas.frame(MARGIN, top, width, 23, 0.6)
+  canvas.lines([[MARGIN, top + 9, MARGIN + width, top + 9]])
+  for (const [index, [label, value]] of cells.entries()) {
+    const x = MARGIN + index * cell
+    canvas.text(label, x, top + 2.6, cell, { size: 7.5, align: 'center', grey: 0.3 })
+    canvas.text(value, x, top + 6.5, cell, { size: 10, align: 'center', bold: index >= 4 })
+    if (index > 0) canvas.lines([[x, top, x, top + 9]])
+  }
+  const step = items.length > 3 ? 3.2 : 4
+  for (const [index, line] of items.entries()) {
+    canvas.text(line, MARGIN + 2, top + 12 + index * step, width - 4, { size: 8 })
+  }
+}

@@ -1,0 +1,79 @@
+import { formatYuan, yuanInWords } from '../../../contract/money.ts'
+import { currentEscrow } from '../../bank/queries.ts'
+import { type ListHead, type ListLine, listLines, type PaperContext, type VoucherHead } from '../data.ts'
+import { MARGIN, type Section } from '../paper.ts'
+import { type Column, drawTable, planPages } from '../pdf/table.ts'
+import { words } from '../words.ts'
+import { dateWords, drawHead, drawSeal, drawSignatures, grouped, HEAD_HEIGHT, teamFacts } from './common.ts'
+
+const ROW = 7.2
+const HEAD_ROW = 9
+const CLOSING = 52
+const FOOT = 13
+
+/** 代发凭证: what the general contractor gives the subcontractor after the bank has paid (条例 art. 31); accounts by their last four digits. */
+export function voucherSection(context: PaperContext, head: VoucherHead, list: ListHead): Section {
+  const perPage = Math.floor((297 - HEAD_HEIGHT - HEAD_ROW - FOOT) / ROW)
+  const pages = planPages(head.payments, perPage, perPage - Math.ceil(CLOSING / ROW))
+  let lines: ListLine[] | undefined
+  return {
+    title: words('paper.bank-voucher', { team: head.teamName }),
+    pages: pages.length,
+    landscape: false,
+    draw(canvas, index) {
+      lines ??= listLines(context, list.listId, false).filter((line) => line.payment !== null)
+      const plan = pages[index]!
+      const width = canvas.width - 2 * MARGIN
+      const escrow = currentEscrow(context.db)
+      const facts: Array<[string, string]> = [
+        ...teamFacts(context, head),
+        [words('label.escrow'), escrow ? `${escrow.bankName} ****${escrow.accountNumber.slice(-4)}` : ''],
+      ]
+      const y = drawHead(canvas, context, { title: words('title.bank-voucher'), facts, columns: 2 }, index === 0)
+      const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
+      const bottom = drawTable(canvas, columnsOf(), lines.slice(plan.from, plan.to), shape, plan.from)
+      if (plan.last) {
+        const sum = words('voucher-sum', {
+          payments: head.payments,
+          total: formatYuan(head.totalFen),
+          paid: head.paid,
+          paidYuan: formatYuan(head.paidFen),
+        })
+        canvas.text(sum, MARGIN, bottom + 5, width, { size: 9, bold: true })
+        canvas.text(words('paid-in-words', { amount: yuanInWords(head.paidFen) }), MARGIN, bottom + 10.5, width, {
+          size: 9,
+        })
+        for (const [place, batch] of head.batches.slice(0, 3).entries()) {
+          const line = words('batch-line', {
+            batch: batch.messageId,
+            date: batch.executionDate,
+            profile: batch.profile,
+            hash: grouped(batch.fileSha256),
+          })
+          canvas.text(line, MARGIN, bottom + 16 + place * 4, width, { size: 6.5, grey: 0.3 })
+        }
+        drawSignatures(canvas, bottom + 34, [[words('sign.clerk'), list.reviewedBy], [words('sign.receiver')], ['']])
+        drawSignatures(canvas, bottom + 44, [[words('sign.date')], [''], ['']])
+        drawSeal(canvas, canvas.width - MARGIN - 30, bottom + 22, words('seal.general'))
+        lines = undefined
+      }
+    },
+  }
+}
+
+function columnsOf(): Array<Column<ListLine>> {
+  return [
+    { title: words('column.number'), width: 9, text: (_, index) => String(index + 1) },
+    { title: words('column.payee'), width: 24, size: 9, text: (line) => line.name },
+    { title: words('column.account-tail'), width: 20, text: (line) => line.account },
+    { title: words('column.bank'), width: 38, size: 7.5, text: (line) => line.bankName },
+    { title: words('column.amount'), width: 26, align: 'right', text: (line) => formatYuan(line.netFen) },
+    { title: words('column.result'), width: 17, text: (line) => words(`payment.${line.payment?.state ?? ''}`) },
+    { title: words('column.paid-on'), width: 22, size: 7.5, text: (line) => paidText(line) },
+    { title: words('column.reference'), width: 30, size: 7, text: (line) => line.payment?.reference ?? '' },
+  ]
+}
+
+function paidText(line: ListLine): string {
+  return line.payment?.paidOn ? dateWords(line.payment.paidOn) : ''
+}

@@ -1,0 +1,141 @@
+import { formatYuan, sumFen, yuanInWords } from '../../../contract/money.ts'
+import { formatCenti } from '../../payroll/rules.ts'
+import { type ListHead, type ListLine, listLines, type PaperContext } from '../data.ts'
+import { MARGIN, type Section } from '../paper.ts'
+import type { Canvas } from '../pdf/canvas.ts'
+import { type Column, drawTable, planPages } from '../pdf/table.ts'
+import { words } from '../words.ts'
+import {
+  dateWords,
+  drawHead,
+  drawSeal,
+  drawSignatures,
+  grouped,
+  HEAD_HEIGHT,
+  hoursText,
+  monthWords,
+  teamFacts,
+} from './common.ts'
+
+const ROW = 10
+const HEAD_ROW = 10
+const CLOSING = 46
+const FOOT = 13
+
+/** 工资支付表: every item of 条例 art. 15 with the common columns of domain.md §5.3; identity, phone and account in full. */
+export function wageListSection(context: PaperContext, head: ListHead, payDate: string): Section {
+  const perPage = Math.floor((210 - HEAD_HEIGHT - HEAD_ROW - FOOT) / ROW)
+  const pages = planPages(head.lines, perPage, perPage - Math.ceil(CLOSING / ROW))
+  let lines: ListLine[] | undefined
+  return {
+    title: words('paper.wage-list', { team: head.teamName }),
+    pages: pages.length,
+    landscape: true,
+    draw(canvas, index) {
+      lines ??= listLines(context, head.listId, true)
+      const plan = pages[index]!
+      const facts: Array<[string, string]> = [
+        ...teamFacts(context, head).slice(0, 4),
+        [words('label.period'), periodWords(context.month)],
+        [words('label.pay-date'), dateWords(paidOn(lines) ?? payDate)],
+        [words('label.list'), words('list-version', { version: head.version, state: words(`state.${head.state}`) })],
+      ]
+      const y = drawHead(canvas, context, { title: words('title.wage-list'), facts }, index === 0)
+      const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
+      const bottom = drawTable(canvas, columnsOf(), lines.slice(plan.from, plan.to), shape, plan.from)
+      if (plan.last) {
+        drawClosing(canvas, bottom, head, lines)
+        lines = undefined
+      }
+    },
+  }
+}
+
+/** Last day on which a payment of the list was made, if all were. */
+export function paidOn(lines: readonly ListLine[]): string | null {
+  const dates = lines.filter((line) => line.netFen > 0).map((line) => line.payment?.paidOn ?? null)
+  if (dates.length === 0 || dates.includes(null)) return null
+  return (dates as string[]).sort().at(-1) ?? null
+}
+
+function periodWords(month: string): string {
+  const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()
+  return words('period', { month: monthWords(month), last })
+}
+
+function columnsOf(): Array<Column<ListLine>> {
+  return [
+    { title: words('column.number'), width: 7.5, text: (_, index) => String(index + 1) },
+    { title: words('column.name'), width: 17, size: 8.5, text: (line) => line.name },
+    { title: words('column.id-number'), width: 29.5, size: 7.2, text: (line) => line.idNumber },
+    { title: words('column.phone'), width: 19, size: 7.2, text: (line) => line.phone },
+    { title: words('column.trade'), width: 14, size: 7, text: (line) => line.trade },
+    { title: words('column.workdays'), width: 11.5, size: 7.5, text: (line) => formatCenti(line.workdayCenti) },
+    { title: words('column.overtime-hours'), width: 10, size: 7.5, text: (line) => hoursText(line.overtimeMinutes) },
+    { title: words('column.rate'), width: 14, size: 7.2, text: (line) => line.rates },
+    {
+      title: words('column.time-pay'),
+      width: 17,
+      size: 7.5,
+      align: 'right',
+      text: (line) => formatYuan(line.timePayFen),
+    },
+    {
+      title: words('column.overtime-pay'),
+      width: 15,
+      size: 7.5,
+      align: 'right',
+      text: (line) => (line.overtimePayFen === 0 ? '' : formatYuan(line.overtimePayFen)),
+    },
+    { title: words('column.gross'), width: 17.5, size: 7.5, align: 'right', text: (line) => formatYuan(line.grossFen) },
+    {
+      title: words('column.deductions'),
+      width: 13,
+      size: 7.5,
+      align: 'right',
+      text: (line) => formatYuan(line.deductionFen),
+    },
+    { title: words('column.net'), width: 18, size: 8, align: 'right', text: (line) => formatYuan(line.netFen) },
+    {
+      title: words('column.account'),
+      width: 34,
+      size: 6.8,
+      text: (line) => (line.account === '' ? words('no-account') : `${line.account}\n${line.bankName}`),
+    },
+    { title: words('column.payment'), width: 16, size: 6.5, text: paymentText },
+    { title: words('column.sign-here'), width: 20, size: 6.5, text: (line) => line.confirmation },
+  ]
+}
+
+function paymentText(line: ListLine): string {
+  if (!line.payment) return ''
+  const state = words(`payment.${line.payment.state}`)
+  return line.payment.reference === '' ? state : `${state}\n${line.payment.reference}`
+}
+
+function drawClosing(canvas: Canvas, bottom: number, head: ListHead, lines: ListLine[]): void {
+  const width = canvas.width - 2 * MARGIN
+  const totals = words('list-sum', {
+    workers: lines.length,
+    workdays: formatCenti(lines.reduce((sum, line) => sum + line.workdayCenti, 0)),
+    gross: formatYuan(sumFen(lines.map((line) => line.grossFen))),
+    deductions: formatYuan(sumFen(lines.map((line) => line.deductionFen))),
+    net: formatYuan(head.netFen),
+  })
+  canvas.text(totals, MARGIN, bottom + 5, width, { size: 9.5, bold: true })
+  canvas.text(words('in-words', { amount: yuanInWords(head.netFen) }), MARGIN, bottom + 10.5, width, { size: 9.5 })
+  const hash = head.hash === null ? words('not-frozen') : `${words('list-hash')} ${grouped(head.hash)}`
+  canvas.text(hash, MARGIN, bottom + 15.5, width, { size: 7, grey: 0.3 })
+  drawSignatures(canvas, bottom + 25, [
+    [words('sign.maker'), head.draftedBy],
+    [words('sign.leader')],
+    [words('sign.subcontractor')],
+  ])
+  drawSignatures(canvas, bottom + 36, [
+    [words('sign.clerk'), head.reviewedBy],
+    [words('sign.manager'), head.approvedBy],
+    [words('sign.date')],
+  ])
+  drawSeal(canvas, canvas.width - MARGIN - 58, bottom + 18, words('seal.subcontractor'))
+  drawSeal(canvas, canvas.width - MARGIN - 28, bottom + 18, words('seal.general'))
+}
