@@ -17,9 +17,15 @@ type Input<K extends keyof typeof attendanceContract> =
   NonNullable<(typeof attendanceContract)[K]['~orpc']['inputSchema']> extends z.ZodType<infer T> ? T : never
 
 const LINKS: Record<Input<'addDevice'>['driver'], LinkSettings['link']['kind'][]> = {
-  'sdt-reader': ['serial'],
-  'zk-terminal': ['tcp'],
+  'sdt-reader': ['serial', 'hid', 'library'],
+  'zk-terminal': ['tcp', 'udp'],
   'attlog-file': ['file'],
+  'iclock-push': ['listen'],
+  'line-terminal': ['serial', 'tcp'],
+  'osdp-panel': ['serial'],
+  'gate-7e': ['serial'],
+  'uface-panel': ['listen'],
+  'isapi-panel': ['listen'],
 }
 
 /** Registers a device and how it hangs on this PC. @returns its id */
@@ -30,20 +36,20 @@ export function addDevice(tx: Tx, input: Input<'addDevice'>): string {
     throw new StationError('attendance.device-exists', { name: input.name })
   const deviceId = tx.newId('DV')
   tx.record(deviceRegistered, { deviceId, driver: input.driver, name: input.name, zone: input.zone })
-  const { link, commKey, pullEverySeconds } = input
-  saveLink(tx.db, tx.keys, deviceId, { link, commKey, pullEverySeconds })
+  const { link, commKey, pullEverySeconds, options } = input
+  saveLink(tx.db, tx.keys, deviceId, { link, commKey, pullEverySeconds, options: options ?? {} })
   return deviceId
 }
 
 /** Another port or address on this PC; key and interval stay. No fact: it means nothing elsewhere. */
-export function setDeviceLink(tx: Tx, { deviceId, link }: Input<'setDeviceLink'>): void {
+export function setDeviceLink(tx: Tx, { deviceId, link, options }: Input<'setDeviceLink'>): void {
   const device = one<{ driver: Input<'addDevice'>['driver'] }>(tx.db, 'SELECT driver FROM device WHERE id = ?', [
     deviceId,
   ])
   if (!device) throw new StationError('attendance.unknown-device', { device: deviceId })
   assertLink(device.driver, link.kind)
-  const { commKey, pullEverySeconds } = linkOf(tx.db, tx.keys, deviceId) ?? { commKey: 0, pullEverySeconds: 0 }
-  saveLink(tx.db, tx.keys, deviceId, { link, commKey, pullEverySeconds })
+  const before = linkOf(tx.db, tx.keys, deviceId) ?? { commKey: 0, pullEverySeconds: 0, options: {} }
+  saveLink(tx.db, tx.keys, deviceId, { ...before, link, options: options ?? before.options })
 }
 
 function assertLink(driver: Input<'addDevice'>['driver'], kind: LinkSettings['link']['kind']): void {

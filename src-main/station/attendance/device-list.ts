@@ -41,7 +41,7 @@ function view(db: Db, keys: KeyRing, row: DeviceRow, health: DeviceHealth | unde
     driver: row.driver,
     name: row.name,
     zone: row.zone,
-    link,
+    link: link && withoutSecret(link),
     state: link ? (health?.state ?? 'connecting') : 'not-configured',
     lastContact: health?.lastContact ?? null,
     skewMs: health?.skewMs === undefined ? (lastPull(db, row.id)?.skewMs ?? null) : Math.round(health.skewMs),
@@ -51,6 +51,11 @@ function view(db: Db, keys: KeyRing, row: DeviceRow, health: DeviceHealth | unde
     newestPunchAt: row.newestSeconds === null ? null : instantOf(row.newestSeconds),
     lastPullIncomplete: lastPull(db, row.id)?.complete === false,
   }
+}
+
+/** The secret of a device goes to the devices process only, never to a screen. */
+function withoutSecret(link: NonNullable<Device['link']>): NonNullable<Device['link']> {
+  return link.kind === 'listen' ? { ...link, secret: '' } : link
 }
 
 /** The newest pull of a device; one that never ended counts as incomplete. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { shiftSchema } from '../../contract/attendance.ts'
+import { driverSchema, shiftSchema } from '../../contract/attendance.ts'
 import { dateSchema, idSchema, instantSchema, monthSchema, wallTimeSchema } from '../../contract/common.ts'
 import { defineFact } from '../journal/facts.ts'
 import { type all, insert, prepare, run } from '../store/db.ts'
@@ -13,7 +13,7 @@ export const deviceRegistered = defineFact({
   version: 1,
   schema: z.strictObject({
     deviceId: idSchema,
-    driver: z.enum(['sdt-reader', 'zk-terminal', 'attlog-file']),
+    driver: driverSchema,
     name: z.string(),
     zone: z.string(),
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { deviceLinkSchema } from '../../contract/attendance.ts'
+import { deviceLinkSchema, deviceOptionsSchema } from '../../contract/attendance.ts'
 import type { DeviceSettings } from '../../devices/messages.ts'
 import { all, type Db, one, run } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
@@ -9,6 +9,8 @@ const settingsSchema = z.strictObject({
   link: deviceLinkSchema,
   commKey: z.int().min(0).max(0xffffffff),
   pullEverySeconds: z.int().min(0),
+  /** Absent in settings saved before there were any. */
+  options: deviceOptionsSchema.default({}),
 })
 export type LinkSettings = z.infer<typeof settingsSchema>
 
