@@ -42,23 +42,24 @@ export function searchStatements(
   }
 }
 
+const RUNNING = 'SELECT 1 FROM engagement r WHERE r.worker_id = w.id AND r.exit_date IS NULL'
+const EVER = 'SELECT 1 FROM engagement r WHERE r.worker_id = w.id'
+
 function statusCondition({ viewer }: Reading, { teamId, status }: SearchInput): Condition {
   const company = companyScope(viewer)
-  const filters = ['e.worker_id = w.id']
-  const params: Params = {}
-  if (teamId !== null) {
-    filters.push('e.team_id = @teamId')
-    params.teamId = teamId
-  }
-  if (company !== null) {
-    filters.push('e.team_id IN (SELECT id FROM team WHERE company_id = @company)')
-    params.company = company
-  }
-  const anywhere = `EXISTS (SELECT 1 FROM engagement e WHERE ${filters.join(' AND ')})`
-  const running = 'EXISTS (SELECT 1 FROM engagement r WHERE r.worker_id = w.id AND r.exit_date IS NULL)'
-  if (status === 'left') return { sql: `${anywhere} AND NOT ${running}`, params }
-  if (status === 'on-site') return { sql: anywhere.replace('WHERE', 'WHERE e.exit_date IS NULL AND'), params }
-  return { sql: filters.length > 1 ? anywhere : '1', params }
+  const params: Params = { ...(teamId === null ? {} : { teamId }), ...(company === null ? {} : { company }) }
+  const parts =
+    status === 'all'
+      ? []
+      : [status === 'on-site' ? `EXISTS (${RUNNING})` : `EXISTS (${EVER}) AND NOT EXISTS (${RUNNING})`]
+  // A team is small: its members are looked up first, then sorted.
+  const now = status === 'on-site' ? ' AND exit_date IS NULL' : ''
+  if (teamId !== null) parts.push(`w.id IN (SELECT worker_id FROM engagement WHERE team_id = @teamId${now})`)
+  if (company !== null)
+    parts.push(
+      `w.id IN (SELECT worker_id FROM engagement WHERE team_id IN (SELECT id FROM team WHERE company_id = @company)${now})`,
+    )
+  return { sql: parts.join(' AND ') || '1', params }
 }
 
 function textCondition(reading: Reading, text: string): Condition {
@@ -68,11 +69,16 @@ function textCondition(reading: Reading, text: string): Condition {
   const key = typedKey(text)
   if (/^[a-z0-9]+$/.test(key)) {
     return {
-      sql: '(w.pinyin >= @key AND w.pinyin < @keyEnd) OR (w.initials >= @key AND w.initials < @keyEnd)',
+      // Two look-ups by index; an OR of them would read every worker.
+      sql: `w.id IN (SELECT id FROM worker WHERE erased_at IS NULL AND pinyin >= @key AND pinyin < @keyEnd
+        UNION SELECT id FROM worker WHERE initials >= @key AND initials < @keyEnd)`,
       params: { key, keyEnd: `${key}\uffff` },
     }
   }
-  return { sql: 'instr(w.name, @name) > 0', params: { name: text.normalize('NFC') } }
+  return {
+    sql: 'w.id IN (SELECT id FROM worker WHERE erased_at IS NULL AND instr(name, @name) > 0)',
+    params: { name: text.normalize('NFC') },
+  }
 }
 
 /** Whole numbers match their own index, longer tails are found by their last four and then opened: few share those. */

@@ -60,14 +60,16 @@ export const rosterMigration: Migration = {
         valid_from TEXT NOT NULL,
         valid_to TEXT NOT NULL,
         source TEXT NOT NULL CHECK (source IN ('card', 'manual')),
-        photo_sealed TEXT,
         enrolled_at TEXT NOT NULL,
-        erased_at TEXT
+        erased_at TEXT,
+        -- last, since it is long: the columns before it are read without its pages
+        photo_sealed TEXT
       ) STRICT;
-      CREATE INDEX worker_name ON worker (name);
-      CREATE INDEX worker_pinyin ON worker (pinyin, id);
+      CREATE INDEX worker_name ON worker (name, id) WHERE erased_at IS NULL;
+      -- the order of the list; covers a page of it
+      CREATE INDEX worker_pinyin ON worker (pinyin, id) WHERE erased_at IS NULL;
       CREATE INDEX worker_phone ON worker (phone_index);
-      CREATE INDEX worker_initials ON worker (initials);
+      CREATE INDEX worker_initials ON worker (initials, id);
       CREATE INDEX worker_id_tail ON worker (id_tail_index);
       CREATE INDEX worker_phone_tail ON worker (phone_tail_index);
       CREATE TABLE engagement (
