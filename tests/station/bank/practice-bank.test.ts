@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { call } from '@orpc/server'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Batch } from '../../../src-main/contract/bank.ts'
 import { type PracticeBank, startPracticeBank } from '../../../src-main/practice/bank/client-process.ts'
 import { bankApi } from '../../../src-main/station/bank/api.ts'
+import { bankInvariants } from '../../../src-main/station/bank/invariants.ts'
 import { handOver, queryBatch, queryOpenBatches } from '../../../src-main/station/bank/outbox.ts'
-import { batchRow } from '../../../src-main/station/bank/queries.ts'
 import { httpsLink } from '../../../src-main/station/bank/transport/https.ts'
-import { all, one } from '../../../src-main/station/store/db.ts'
+import { checkStation } from '../../../src-main/station/journal/check.ts'
+import { rooms } from '../../../src-main/station/rooms.ts'
+import { all } from '../../../src-main/station/store/db.ts'
 import { refusalOf } from '../../support/ledger.ts'
 import {
   accountOf,
@@ -68,7 +69,7 @@ async function connect(site: BankSite, bank: PracticeBank): Promise<void> {
   await call(bankApi.setConnection, { url, fingerprint, secret }, { context: site.managerContext })
 }
 
-function linkTo(bank: PracticeBank, timeoutMs = 5000) {
+function linkTo(bank: PracticeBank, timeoutMs = 30_000) {
   return httpsLink({ url: bank.url, fingerprint: bank.fingerprint, secret: bank.secret, timeoutMs })
 }
 
@@ -135,6 +136,10 @@ describe('a month through the practice bank over HTTPS', () => {
     await call(bankApi.query, { batchId }, { context })
     expect(site.station.ledger.size).toBe(size)
     expect([await disagreements(site, bank), offences(site)]).toEqual([[], []])
+    const own = ['journal-intact', 'checkpoint-chain', 'blob-hashes', 'schema-intact', 'tables-match-journal']
+    own.push(...bankInvariants.map((invariant) => invariant.name))
+    const checked = checkStation(site.station.db, rooms).filter((result) => own.includes(result.name))
+    expect(checked).toEqual(own.map((name) => ({ name, violations: [] })))
   })
 
   it('goes the same way with the rural TXT, whose ids are places in the file', async () => {
@@ -171,7 +176,7 @@ describe('a month through the practice bank over HTTPS', () => {
 })
 
 describe('a bank that misbehaves', () => {
-  async function ready(timeoutMs = 1500, mortal = false) {
+  async function ready(timeoutMs = 30_000, mortal = false) {
     const site = await siteWithFrozenLists()
     const { bank, folder } = mortal ? await startBank() : { bank: await emptyBank(), folder: '' }
     await furnishBank(bank, site, FUNDED)
@@ -186,7 +191,7 @@ describe('a bank that misbehaves', () => {
   it.each(['time-out', 'drop-after', 'garble'] as const)(
     '%s after accepting: unknown, queried, paid once',
     async (kind) => {
-      const { site, bank, send, query } = await ready(700)
+      const { site, bank, send, query } = await ready(kind === 'time-out' ? 4000 : 30_000)
       await bank.faults({ kind })
       await send()
       expect(states(site)).toEqual(unknown)
@@ -228,7 +233,7 @@ describe('a bank that misbehaves', () => {
   })
 
   it.each(['kill-before', 'kill-after'] as const)('%s: the bank dies in the middle and comes back', async (kind) => {
-    const { site, bank, folder, send, query } = await ready(1500, true)
+    const { site, bank, folder, send, query } = await ready(30_000, true)
     await bank.faults({ kind })
     await send()
     await bank.exited
@@ -264,45 +269,37 @@ describe('a bank that misbehaves', () => {
 })
 
 describe('kill -9 of the engine around the submission', () => {
-  it('leaves every wage paid exactly once, at ten random moments', async () => {
-    const site = await siteWithFrozenLists({ teams: 10, workersPerTeam: 1 })
+  it('leaves every wage paid exactly once, at six random moments of a stream of batches', async () => {
+    const site = await siteWithFrozenLists({ teams: 24, workersPerTeam: 1 })
     const bank = await emptyBank()
     await furnishBank(bank, site, FUNDED)
-    const batches: Batch[] = []
-    for (const listId of site.listIds) batches.push(await approvedBatch({ ...site, listIds: [listId] }))
-    const seen: string[] = []
-    for (const [index, { id }] of batches.entries()) {
-      await killedHandOver(site, bank, id, index * 6)
-      seen.push(batchRow(site.station.db, id).state)
-      await finish(site, bank, id)
+    for (const listId of site.listIds) await approvedBatch({ ...site, listIds: [listId] })
+    for (let kill = 0; kill < 6; kill += 1) {
+      await killedHandOvers(site, bank, 40)
+      const found = states(site).batches
+      // Of what was under way at the kill at most one batch is unknown; the bank may have it or not.
+      expect(found.filter((state) => state === 'unknown').length).toBeLessThan(2)
+      await queryOpenBatches(site.station.ledger, linkTo(bank))
     }
-    console.log(`states found after kill -9: ${seen.join(' ')}`)
-    expect(states(site)).toEqual({ batches: batches.map(() => 'settled'), payments: batches.map(() => 'paid') })
+    for (const { id } of all<{ id: string }>(site.station.db, "SELECT id FROM bank_batch WHERE state = 'approved'")) {
+      await handOver(site.station.ledger, linkTo(bank), SYSTEM, id)
+    }
+    const count = site.listIds.length
+    expect(states(site)).toEqual({ batches: Array(count).fill('settled'), payments: Array(count).fill('paid') })
     expect([await disagreements(site, bank), offences(site)]).toEqual([[], []])
-  })
+  }, 300_000)
 
-  /** Hands the batch over in a process of its own and kills it some milliseconds after it has begun. */
-  async function killedHandOver(site: BankSite, bank: PracticeBank, batchId: string, afterMs: number): Promise<void> {
-    const { stationId } = site.station.ledger
-    const args = [join(site.station.dataDir, 'station.db'), stationId, batchId, bank.url, bank.fingerprint, bank.secret]
+  /** Hands approved batches over in a process of its own and kills it at a random moment after it has begun. */
+  async function killedHandOvers(site: BankSite, bank: PracticeBank, withinMs: number): Promise<void> {
+    const file = join(site.station.dataDir, 'station.db')
+    const args = [file, site.station.ledger.stationId, bank.url, bank.fingerprint, bank.secret]
     const script = join(import.meta.dirname, 'engine-process.ts')
     const child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     await new Promise<void>((resolve) => createInterface({ input: child.stdout }).once('line', () => resolve()))
     child.stdin.write('go\n')
-    await new Promise((resolve) => setTimeout(resolve, afterMs * (0.5 + Math.random())))
+    await new Promise((resolve) => setTimeout(resolve, withinMs * Math.random()))
     child.kill('SIGKILL')
     await gone
-  }
-
-  /** What a restarted station does: query what is unknown, send what has not left. */
-  async function finish(site: BankSite, bank: PracticeBank, batchId: string): Promise<void> {
-    const { ledger } = site.station
-    for (let round = 0; round < 4; round += 1) {
-      const { state } = batchRow(ledger.db, batchId)
-      if (state === 'approved') await handOver(ledger, linkTo(bank), SYSTEM, batchId)
-      else if (state === 'unknown' || state === 'accepted') await queryBatch(ledger, linkTo(bank), SYSTEM, batchId)
-    }
-    expect(one(ledger.db, 'SELECT 1 FROM bank_batch WHERE id = ? AND state = ?', [batchId, 'settled'])).toBeDefined()
   }
 })
