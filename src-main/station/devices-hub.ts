@@ -86,6 +86,9 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
   function onMessage(message: FromDevices): void {
     switch (message.type) {
       case 'ready':
+        // A new process knows nothing of what its predecessor was asked.
+        for (const requestId of [...waiting.keys()])
+          settle({ type: 'done', requestId, ok: false, code: 'devices.process-gone', params: {} })
         if (options.clockOffsetMs) sendClock(true)
         send({ type: 'configure', devices: options.settings() })
         return

@@ -35,6 +35,9 @@ export interface CampaignOptions {
 
 /** Longest wait between asking for a step and the kill, ms: about as long as the longest step takes. */
 const LONGEST_FUSE_MS: Record<Phase, number> = { import: 160, close: 40, wages: 25, freeze: 30, submit: 120 }
+const PULLS_A_MONTH = 6
+/** In how many of 100 cases a step is shot at. */
+const AIM: Record<Phase, number> = { import: 85, close: 50, wages: 4, freeze: 40, submit: 60 }
 const VICTIMS: Record<Phase, Victim[]> = {
   import: ['host', 'devices', 'devices'],
   close: ['host'],
@@ -97,18 +100,16 @@ async function playMonthUnderFire(
   report: CampaignReport,
 ): Promise<void> {
   await stage.setClock(`${nextMonth(month)}-01`, '12:00:00')
-  for (const [index, terminal] of stage.terminals.entries()) {
-    terminal.device.addPunches(
-      plan.punches
-        .filter((punch) => punch.terminal === index)
-        .map(({ number, time, direction }) => ({ number, deviceTime: time, direction, verify: 15 })),
-    )
-  }
+  const windows = tapWindows(plan)
   for (let idle = 0; ; ) {
     const step = await nextStep(stage, month, plan)
+    const window = step?.phase === 'import' ? undefined : windows.shift()
+    if (window) {
+      tap(stage, window)
+      continue
+    }
     if (!step) return
-    const quiet = step.phase === 'wages' && !random.chance(8)
-    const shoot = !quiet && total(report) < options.kills && random.chance(60)
+    const shoot = total(report) < options.kills && random.chance(AIM[step.phase])
     if (!shoot) {
       // A step that neither ends nor is shot at must not turn for ever.
       idle += 1
@@ -123,6 +124,22 @@ async function playMonthUnderFire(
     await running
     report.kills[victim] += 1
     report.killsByPhase[step.phase] += 1
+  }
+}
+
+/** The month's taps in pieces, so that there are many pulls to shoot at. */
+function tapWindows(plan: PlannedMonth): PlannedPunch[][] {
+  const size = Math.ceil(plan.punches.length / PULLS_A_MONTH)
+  return Array.from({ length: PULLS_A_MONTH }, (_, index) => plan.punches.slice(index * size, (index + 1) * size))
+}
+
+function tap(stage: OpenStage, punches: PlannedPunch[]): void {
+  for (const [index, terminal] of stage.terminals.entries()) {
+    terminal.device.addPunches(
+      punches
+        .filter((punch) => punch.terminal === index)
+        .map(({ number, time, direction }) => ({ number, deviceTime: time, direction, verify: 15 })),
+    )
   }
 }
 

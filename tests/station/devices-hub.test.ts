@@ -113,6 +113,13 @@ describe('devices hub', () => {
     ])
   })
 
+  it('ends what a dead process was asked as soon as its successor is ready', async () => {
+    const { hub, deliver } = open(() => {})
+    const done = hub.request({ type: 'pull', deviceId: 'DV1', requestId: 'Q1' })
+    deliver({ type: 'ready' })
+    expect(await done).toEqual({ type: 'done', requestId: 'Q1', ok: false, code: 'devices.process-gone', params: {} })
+  })
+
   it('ends a request as silent when the process shows no sign of life, and not while it does', async () => {
     const { hub, deliver } = open(() => {})
     const done = hub.request({ type: 'pull', deviceId: 'DV1', requestId: 'Q1' })
