@@ -56,7 +56,7 @@ export async function queryBatch(ledger: Ledger, link: BankLink, actor: Actor, b
 }
 
 /**
- * Queries every batch sent over the line whose fate is not final: after a restart, and from time to time. Failures of the line are left for the next time.
+ * Queries every batch sent over the line whose fate is not final, and the account for returned wages: after a restart, and from time to time. Failures of the line are left for the next time.
  * @returns ids of the batches that could not be asked about.
  */
 export async function queryOpenBatches(ledger: Ledger, link: BankLink): Promise<string[]> {
@@ -73,7 +73,21 @@ export async function queryOpenBatches(ledger: Ledger, link: BankLink): Promise<
       failed.push(id)
     }
   }
+  if (open.length === 0) await askForReturns(ledger, link)
   return failed
+}
+
+/** Wages come back days after all is settled: the account is asked, on behalf of the last batch that the bank has had. */
+async function askForReturns(ledger: Ledger, link: BankLink): Promise<void> {
+  const last = one<{ id: string; escrowId: string }>(
+    ledger.db,
+    `SELECT id, escrow_id AS escrowId FROM bank_batch WHERE transport = 'https' AND state IN ('accepted', 'settled')
+     ORDER BY handed_over_at DESC LIMIT 1`,
+  )
+  if (!last) return
+  const reply = await safely(link.returns(escrowById(ledger.db, last.escrowId).accountNumber))
+  if (reply.kind !== 'answer') return
+  ledger.commit({ userId: 'system', role: 'system' }, (tx) => takeReply(tx, last.id, reply, 'query'))
 }
 
 /**

@@ -160,7 +160,7 @@ describe('a month through the practice bank over HTTPS', () => {
     expect(offences(site)).toEqual([])
   })
 
-  it('waits for a bank that settles later', async () => {
+  it('waits for a bank that settles later, and hears of a wage that comes back after all was settled', async () => {
     const site = await siteWithFrozenLists()
     const bank = await emptyBank()
     await furnishBank(bank, site, FUNDED)
@@ -172,6 +172,10 @@ describe('a month through the practice bank over HTTPS', () => {
     await bank.settle()
     expect(await queryOpenBatches(ledger, linkTo(bank))).toEqual([])
     expect(states(site)).toEqual({ batches: ['settled'], payments: ['paid', 'paid'] })
+    await bank.returnPayment((await bank.audit()).payments[1]!.endToEndId)
+    await queryOpenBatches(ledger, linkTo(bank))
+    expect(states(site)).toEqual({ batches: ['settled'], payments: ['paid', 'returned'] })
+    expect([await disagreements(site, bank), offences(site)]).toEqual([[], []])
   })
 })
 
