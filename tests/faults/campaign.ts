@@ -9,7 +9,7 @@ import { enrolEverybody } from '../../src-main/practice/scenario/enrolment.ts'
 import { openAccounts } from '../../src-main/practice/scenario/payout.ts'
 import { PRACTICE_PINS } from '../../src-main/practice/scenario/site-setup.ts'
 import { openWindow } from '../../src-main/practice/scenario/station-client.ts'
-import { type PlannedMonth, planMonth } from '../../src-main/practice/site/month.ts'
+import { type PlannedMonth, type PlannedPunch, planMonth } from '../../src-main/practice/site/month.ts'
 import { type Random, seededRandom } from '../../src-main/practice/site/random.ts'
 import { nextStep, type Phase, stickPunchesBefore } from './next-step.ts'
 
