@@ -4,6 +4,7 @@ import type { PunchBatch } from '../devices/messages.ts'
 import type { Session, StationContext } from './access/session.ts'
 import { receivePunches } from './attendance/ingest.ts'
 import { deviceSettings } from './attendance/links.ts'
+import { watchOpenBatches } from './bank/outbox.ts'
 import { openCardDesk } from './card-desk.ts'
 import { type DevicesChannel, openDevicesHub } from './devices-hub.ts'
 import { openLedger } from './founding.ts'
@@ -39,6 +40,7 @@ export interface Station {
 
 /** A backup each day while the station runs, checked every hour. */
 const BACKUP_CHECK_MS = 60 * 60_000
+const BANK_QUERY_MS = 60_000
 
 /**
  * Opens the station on a data folder: database (backed up before any migration), keys, journal, rooms, devices hub and timed jobs.
@@ -73,6 +75,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     backupStation(db, join(dataDir, 'backups'), clock.now()).catch((error: unknown) => log(`backup: ${String(error)}`))
   }, BACKUP_CHECK_MS)
   timer.unref()
+  // What the bank has not decided yet is asked for again, also after a restart.
+  const stopWatching = watchOpenBatches(ledger, BANK_QUERY_MS, log)
 
   return {
     router,
@@ -80,6 +84,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     createContext: (session) => ({ ledger, session, devices: hub, cards, live, dataDir }),
     attachDevices: (channel) => hub.attach(channel),
     close: () => {
+      stopWatching()
       clearInterval(timer)
       db.close()
     },
