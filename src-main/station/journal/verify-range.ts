@@ -76,42 +76,52 @@ function subtreeOrZero(db: Db, level: number, index: number): Buffer {
 }
 
 interface FactBlock {
-  /** All facts' bytes, a zero byte between two, and the length of each. */
-  bytes: Buffer
-  lengths: number[]
-  kinds: string[]
+  /** The block's facts one after the other, each led by a zero byte, which is also the leaf prefix. */
+  records: Buffer
+  /** The same, one character per byte. */
+  text: string
+  facts: BlockFact[]
   leaves: Buffer
-  missing: Set<number>
 }
 
-// A row object per fact would cost more than its hash, so SQLite joins a block into one value; the zero byte between two facts is the leaf prefix.
+interface BlockFact {
+  seq: number
+  kind: string
+  /** Where its zero byte stands, and where it ends. */
+  start: number
+  end: number
+}
+
+// A row object per fact would cost more than its hash, so SQLite joins a block into one value: length, newline, kind, zero byte, bytes.
 const FACTS_JOINED = `
-  SELECT count(*), CAST(group_concat(leaf, '') AS BLOB), CAST(group_concat(bytes, x'00') AS BLOB),
-    group_concat(length(bytes)), group_concat(kind, char(10))
-  FROM (SELECT leaf, bytes, kind FROM journal_fact WHERE seq >= ? AND seq < ? ORDER BY seq)`
+  SELECT count(*), CAST(group_concat(leaf, '') AS BLOB),
+    CAST(group_concat(length(bytes) || char(10) || kind || x'00' || bytes, '') AS BLOB)
+  FROM journal_fact NOT INDEXED WHERE seq >= ? AND seq < ?`
 
 function readFacts(db: Db, from: number, to: number, report: RangeReport): FactBlock {
   const joined = readJoined(db, from, to)
   if (joined) return joined
   const rows = prepare(db, 'SELECT seq, kind, leaf, bytes FROM journal_fact WHERE seq >= ? AND seq < ?').all(from, to)
   const found = new Map((rows as FactRow[]).map((row) => [row.seq, row]))
-  const block: FactBlock = { bytes: NOTHING, lengths: [], kinds: [], leaves: NOTHING, missing: new Set() }
+  const facts: BlockFact[] = []
   const [pieces, leaves]: [Buffer[], Buffer[]] = [[], []]
+  let start = 0
   for (let seq = from; seq < to; seq++) {
     const row = found.get(seq)
-    if (!row) {
-      block.missing.add(seq)
-      report.intact.push({ where: `fact ${seq}`, what: 'is missing' })
-    }
-    pieces.push(row?.bytes ?? NOTHING, ZERO)
     leaves.push(row?.leaf.length === HASH ? row.leaf : Buffer.alloc(HASH))
-    block.kinds.push(row?.kind ?? '')
-    block.lengths.push(row?.bytes.length ?? 0)
+    if (!row) {
+      report.intact.push({ where: `fact ${seq}`, what: 'is missing' })
+      continue
+    }
+    const end = start + 1 + row.bytes.length
+    facts.push({ seq, kind: row.kind, start, end })
+    pieces.push(ZERO, row.bytes)
+    start = end
   }
-  return { ...block, bytes: Buffer.concat(pieces), leaves: Buffer.concat(leaves) }
+  const records = Buffer.concat(pieces)
+  return { records, text: records.toString('latin1'), facts, leaves: Buffer.concat(leaves) }
 }
 
-const NOTHING = Buffer.alloc(0)
 const ZERO = Buffer.alloc(1)
 
 interface FactRow {
@@ -121,22 +131,31 @@ interface FactRow {
   bytes: Buffer
 }
 
-/** The block in one read, or undefined if anything about it is out of the ordinary. */
+/** The block in one read, or undefined if anything about it is out of the ordinary: then it is read row by row. */
 function readJoined(db: Db, from: number, to: number): FactBlock | undefined {
-  let row: [number, Buffer, Buffer, string, string]
+  let row: [number, Buffer, Buffer]
   try {
     row = prepare(db, FACTS_JOINED).raw().get(from, to) as typeof row
   } catch (error) {
-    // A block beyond SQLite's largest value (1 GB) is read row by row.
+    // Beyond SQLite's largest value, 1 GB.
     if ((error as { code?: string }).code === 'SQLITE_TOOBIG') return undefined
     throw error
   }
-  const [count, leaves, bytes, lengthList, kindList] = row
+  const [count, leaves, records] = row
   if (count !== to - from || leaves.length !== count * HASH) return undefined
-  const kinds = kindList.split('\n')
-  const lengths = lengthList.split(',').map(Number)
-  if (kinds.length !== count || lengths.length !== count) return undefined
-  return { bytes, lengths, kinds, leaves, missing: new Set() }
+  // One string of one character per byte: cutting it costs less than cutting the buffer.
+  const text = records.toString('latin1')
+  const facts: BlockFact[] = []
+  let at = 0
+  for (let seq = from; seq < to; seq++) {
+    const newline = text.indexOf('\n', at)
+    const start = text.indexOf('\0', newline)
+    const end = start + 1 + Number(text.slice(at, newline))
+    if (newline < 0 || start < 0 || !(end <= text.length)) return undefined
+    facts.push({ seq, kind: text.slice(newline + 1, start), start, end })
+    at = end
+  }
+  return at === text.length ? { records, text, facts, leaves } : undefined
 }
 
 function readNotes(db: Db, from: number, to: number): Map<number, string> {
@@ -144,21 +163,21 @@ function readNotes(db: Db, from: number, to: number): Map<number, string> {
   return new Map((rows as Array<{ size: number; note: string }>).map(({ size, note }) => [size, note]))
 }
 
-function checkFacts(facts: FactBlock, notes: Map<number, string>, from: number, report: RangeReport): void {
-  const { bytes, lengths, kinds } = facts
-  const leaves = facts.leaves.toString('latin1')
-  const text = bytes.toString('latin1')
-  let start = 0
-  for (let i = 0; i < lengths.length; i++) {
-    const end = start + lengths[i]!
-    const seq = from + i
-    if (!facts.missing.has(seq)) {
-      const prefixed = i > 0 ? bytes.subarray(start - 1, end) : Buffer.concat([ZERO, bytes.subarray(start, end)])
-      if (!leaves.startsWith(fastDigest(prefixed), i * HASH))
-        report.intact.push({ where: `fact ${seq}`, what: 'bytes do not match the leaf hash' })
-      checkEnvelope(text, start, end, kinds[i]!, seq, notes.get(seq), report)
-    }
-    start = end + 1
+function checkFacts(block: FactBlock, notes: Map<number, string>, from: number, report: RangeReport): void {
+  const leaves = block.leaves.toString('latin1')
+  const { text } = block
+  // How a fact of a kind usually ends, from its outer `kind` on.
+  const tails = new Map<string, string>()
+  for (const fact of block.facts) {
+    const { seq, start, end, kind } = fact
+    const leaf = fastDigest(block.records.subarray(start, end))
+    if (!leaves.startsWith(leaf, (seq - from) * HASH))
+      report.intact.push({ where: `fact ${seq}`, what: 'bytes do not match the leaf hash' })
+    const tail = tails.get(kind)
+    const usual = tail !== undefined && text.startsWith(tail, end - tail.length)
+    if (usual && !notes.has(seq)) continue
+    const plain = checkEnvelope(text, fact, notes.get(seq), report)
+    if (plain) tails.set(kind, plain)
   }
 }
 
@@ -168,29 +187,29 @@ const PREVIOUS_KEY = ',"previous":"'
 /**
  * Kind and `previous` of a fact, read from its canonical bytes without parsing them: names are sorted, so no object follows the outer `kind`, and `,"kind":"`
  * cannot stand inside a JSON string, where a quote is escaped.
+ * @returns the fact's end from its outer `kind` on, if it is in order and names no checkpoint.
  */
 function checkEnvelope(
   text: string,
-  start: number,
-  end: number,
-  kind: string,
-  seq: number,
+  { seq, kind, start, end }: BlockFact,
   note: string | undefined,
   report: RangeReport,
-): void {
+): string | undefined {
   const at = text.lastIndexOf(KIND_KEY, end)
   const after = at + KIND_KEY.length + kind.length
   if (at < start || !text.startsWith(kind, at + KIND_KEY.length) || text[after] !== '"') {
     report.intact.push({ where: `fact ${seq}`, what: `column kind says ${kind}, the bytes do not` })
-    return
+    return undefined
   }
   const says = text.startsWith(PREVIOUS_KEY, after + 1)
   if (says && note === undefined && seq > 0)
     report.chain.push({ where: `checkpoint ${seq}`, what: `is missing; fact ${seq} names it` })
-  if (note === undefined || seq === 0) return
-  if (!says) report.chain.push({ where: `checkpoint ${seq}`, what: `fact ${seq} does not name it` })
-  else if (!text.startsWith(`${checkpointHash(note)}"`, after + 1 + PREVIOUS_KEY.length))
-    report.chain.push({ where: `checkpoint ${seq}`, what: `differs from what fact ${seq} says of it` })
+  if (note !== undefined && seq > 0) {
+    if (!says) report.chain.push({ where: `checkpoint ${seq}`, what: `fact ${seq} does not name it` })
+    else if (!text.startsWith(`${checkpointHash(note)}"`, after + 1 + PREVIOUS_KEY.length))
+      report.chain.push({ where: `checkpoint ${seq}`, what: `differs from what fact ${seq} says of it` })
+  }
+  return says ? undefined : text.slice(at, end)
 }
 
 function checkRoots(
