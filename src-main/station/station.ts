@@ -38,7 +38,7 @@ export interface Station {
   close(): void
 }
 
-/** A backup each day while the station runs, checked every hour. */
+/** How often it is looked whether a backup is due. */
 const BACKUP_CHECK_MS = 60 * 60_000
 const BANK_QUERY_MS = 60_000
 
@@ -71,9 +71,12 @@ export async function openStation(options: StationOptions): Promise<Station> {
     log,
   })
   ledger.onCommitted(({ size, kinds }) => live.emit({ topic: 'journal', size, kinds: [...new Set(kinds)] }))
-  const timer = setInterval(() => {
+  // Also right away: a station that is opened for half an hour a day needs its backups too.
+  const backUp = () => {
     backupStation(db, join(dataDir, 'backups'), clock.now()).catch((error: unknown) => log(`backup: ${String(error)}`))
-  }, BACKUP_CHECK_MS)
+  }
+  backUp()
+  const timer = setInterval(backUp, BACKUP_CHECK_MS)
   timer.unref()
   // What the bank has not decided yet is asked for again, also after a restart.
   const stopWatching = watchOpenBatches(ledger, BANK_QUERY_MS, log)
