@@ -1,10 +1,11 @@
 /** A second person's consent on the same screen: pick the person, type the PIN, give a reason where one is needed. */
 import { Input, Modal } from 'antd'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../../src-main/contract/access.ts'
 import { noteError, touchAll } from '../app/cache.ts'
 import { useSession } from '../stores/session.ts'
+import { Field } from './Field.tsx'
 import { PinPad } from './PinPad.tsx'
 import { RefusalAlert } from './RefusalAlert.tsx'
 import { UserTiles } from './UserTiles.tsx'
@@ -60,7 +61,10 @@ function ApprovalDialog(props: { request: ApprovalRequest; onClose: () => void }
   const [reason, setReason] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(undefined)
-  useEffect(() => setPin(''), [picked])
+  const pick = (userId: string) => {
+    setPicked(userId)
+    setPin('')
+  }
   const reasonMissing = Boolean(request.reason) && reason.trim().length < 2
   const done = async () => {
     if (!picked || reasonMissing || busy) return
@@ -83,8 +87,7 @@ function ApprovalDialog(props: { request: ApprovalRequest; onClose: () => void }
         <div className="stack grow">
           {request.text && <p>{request.text}</p>}
           {request.reason && (
-            <label className="field">
-              <span className="field-label">{t('app:approval.reason')}</span>
+            <Field label={t('app:approval.reason')}>
               <Input.TextArea
                 autoFocus
                 rows={3}
@@ -92,14 +95,14 @@ function ApprovalDialog(props: { request: ApprovalRequest; onClose: () => void }
                 value={reason}
                 onChange={(event) => setReason(event.target.value)}
               />
-            </label>
+            </Field>
           )}
           <div className="field">
             <span className="field-label">{t('app:approval.who')}</span>
             {users.length === 0 ? (
               <p className="ink-red">{t('app:approval.nobody')}</p>
             ) : (
-              <UserTiles users={users} picked={picked} onPick={setPicked} />
+              <UserTiles users={users} picked={picked} onPick={pick} />
             )}
           </div>
           <RefusalAlert error={error} />

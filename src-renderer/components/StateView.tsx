@@ -9,7 +9,7 @@ import type { Read } from '../app/read.ts'
 export function LoadingView(props: { lines?: number }) {
   const { t } = useTranslation()
   return (
-    <div aria-busy="true" aria-label={t('app:loading')}>
+    <div role="status" aria-busy="true" aria-label={t('app:loading')}>
       <Skeleton active title={false} paragraph={{ rows: props.lines ?? 4 }} />
     </div>
   )

@@ -1,6 +1,7 @@
-import { Input, Switch } from 'antd'
+import { Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Field } from '../../components/Field.tsx'
+import { SwitchField } from '../../components/SwitchField.tsx'
 import type { StepProps } from './WorkStep.tsx'
 
 /** Step 3: the worker's own bank card, any bank (53号: nobody is made to open a new one). */
@@ -10,10 +11,9 @@ export function AccountStep(props: StepProps & { existing: string | null }) {
   if (props.existing) return <p className="tag green">{t('enrol.account-kept', { account: props.existing })}</p>
   return (
     <div className="stack">
-      <label className="row between switch-row">
-        <span>{t('enrol.with-account')}</span>
-        <Switch checked={form.withAccount} onChange={(withAccount) => set({ withAccount })} />
-      </label>
+      <SwitchField checked={form.withAccount} onChange={(withAccount) => set({ withAccount })}>
+        {t('enrol.with-account')}
+      </SwitchField>
       {form.withAccount ? (
         <div className="fields one">
           <Field label={t('account.number')} error={errors.accountNumber}>

@@ -1,8 +1,9 @@
-import { Alert, Button, Drawer, Input, Select, Switch } from 'antd'
+import { Alert, Button, Drawer, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DateField } from '../../components/DateField.tsx'
 import { Field } from '../../components/Field.tsx'
+import { SwitchField } from '../../components/SwitchField.tsx'
 import type { ManualIdentity } from './form.ts'
 
 const EMPTY: ManualIdentity = {
@@ -92,10 +93,13 @@ function ManualForm(props: { value: ManualIdentity; onUse: (identity: ManualIden
             <DateField value={identity.validTo || null} onChange={(date) => set({ validTo: date ?? '' })} />
           )}
         </Field>
-        <label className="row span">
-          <Switch checked={longTerm} onChange={(checked) => set({ validTo: checked ? '长期' : '' })} />
+        <SwitchField
+          className="span"
+          checked={longTerm}
+          onChange={(checked) => set({ validTo: checked ? '长期' : '' })}
+        >
           {t('person.long-term')}
-        </label>
+        </SwitchField>
       </div>
       <Button type="primary" size="large" onClick={use}>
         {t('enrol.manual-use')}

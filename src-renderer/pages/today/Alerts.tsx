@@ -3,6 +3,18 @@ import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../app/paths.ts'
 import { codeText } from '../../locales/codes.ts'
 
+/** Closer than the page that the station names: the very tab. */
+const PLACES: Readonly<Record<string, string>> = {
+  'station.alert.unknown-numbers': 'attendance/inbox',
+  'station.alert.impossible-times': 'attendance/questions',
+  'station.alert.pull-incomplete': 'site/devices',
+}
+
+/** Where an alert leads, as a hash. */
+export function alertHref(alert: { code: string; page: string }): string {
+  return `#/${(PLACES[alert.code] ?? alert.page).replace(/^#?\/?/, '')}`
+}
+
 /** What waits for somebody, most serious first; each leads to the page that handles it. */
 export function Alerts(props: { alerts: OutputOf<'station.today'>['alerts'] }) {
   const { t } = useTranslation()
@@ -18,7 +30,7 @@ export function Alerts(props: { alerts: OutputOf<'station.today'>['alerts'] }) {
     <ul className="alerts">
       {sorted.map((alert) => (
         <li key={`${alert.code} ${JSON.stringify(alert.params)}`}>
-          <a className={alert.serious ? 'alert serious' : 'alert'} href={`#/${alert.page.replace(/^#?\/?/, '')}`}>
+          <a className={alert.serious ? 'alert serious' : 'alert'} href={alertHref(alert)}>
             {alert.serious ? <ExclamationCircleFilled /> : <WarningFilled />}
             <span className="grow">{codeText(alert.code, alert.params)}</span>
             <RightOutlined />

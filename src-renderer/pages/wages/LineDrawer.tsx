@@ -30,7 +30,6 @@ export function LineDrawer(props: {
 }
 
 function Line(props: { lineId: string; state: ListState; trades: Site['trades'] }) {
-  const { t } = useTranslation()
   const tradeName = useTradeName(props.trades)
   const canAct = useCanAct()
   const read = useRead('payroll.explain', { lineId: props.lineId })

@@ -93,7 +93,10 @@ function ListButtons(props: { list: WageList }) {
   const canAct = useCanAct()
   const draft = useDraft()
   const { list } = props
-  const mayRedraft = canAct && list.state !== 'frozen'
+  const mayRedraft =
+    canAct &&
+    list.state !== 'frozen' &&
+    (list.state === 'drafted' || list.state === 'confirmed' || list.openObjections > 0)
   return (
     <>
       <PaperButton kind="wage-list" month={list.month} teamId={list.teamId} />

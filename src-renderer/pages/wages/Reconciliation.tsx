@@ -1,11 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Switch } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../app/paths.ts'
 import { useRead } from '../../app/read.ts'
 import { formatMoney, formatWorkdays } from '../../components/format.ts'
 import { EmptyView, ReadView } from '../../components/StateView.tsx'
+import { SwitchField } from '../../components/SwitchField.tsx'
 import { codeText } from '../../locales/codes.ts'
 
 type Row = OutputOf<'compliance.reconciliation'>['rows'][number]
@@ -22,10 +22,9 @@ export function Reconciliation(props: { month: string }) {
         const shown = all ? rows : rows.filter((row) => row.differences.length > 0)
         return (
           <div className="stack">
-            <label className="row">
-              <Switch checked={all} onChange={setAll} />
+            <SwitchField checked={all} onChange={setAll}>
               {t('reconciliation.all', { count: rows.length })}
-            </label>
+            </SwitchField>
             {shown.length === 0 ? <EmptyView title={t('reconciliation.none')} /> : <Rows rows={shown} />}
           </div>
         )

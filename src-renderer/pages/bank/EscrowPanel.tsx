@@ -1,0 +1,75 @@
+import { Button, Drawer } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useRead } from '../../app/read.ts'
+import { KeyValues } from '../../components/Field.tsx'
+import { Panel } from '../../components/PageHead.tsx'
+import { ReadView } from '../../components/StateView.tsx'
+import { useCanAct } from '../../stores/session.ts'
+import { ConnectionForm } from './ConnectionForm.tsx'
+import { EscrowForm } from './EscrowForm.tsx'
+
+/** The project's escrow account and this PC's link to its bank. */
+export function EscrowPanel() {
+  const { t } = useTranslation()
+  const canAct = useCanAct()
+  const escrow = useRead('bank.escrow', undefined)
+  const [open, setOpen] = useState<'account' | 'connection' | null>(null)
+  return (
+    <Panel title={t('escrow.title')}>
+      <ReadView read={escrow}>
+        {(account) => (
+          <div className="stack">
+            {account ? (
+              <KeyValues
+                rows={[
+                  [t('escrow.name'), account.accountName],
+                  [
+                    t('escrow.number'),
+                    <span key="n" className="number">{`${account.masked} · ${account.bankName}`}</span>,
+                  ],
+                  [t('account.cnaps'), account.cnaps],
+                  [t('escrow.opened'), account.openedOn],
+                  [
+                    t('escrow.connection'),
+                    account.connection ? (
+                      <span key="c" className="ellipsis block">
+                        {account.connection.url}
+                      </span>
+                    ) : (
+                      <span key="c" className="muted">
+                        {t('escrow.no-connection')}
+                      </span>
+                    ),
+                  ],
+                ]}
+              />
+            ) : (
+              <p className="ink-red">{t('escrow.none')}</p>
+            )}
+            {canAct && (
+              <div className="row-wrap">
+                <Button type={account ? 'default' : 'primary'} onClick={() => setOpen('account')}>
+                  {t(account ? 'escrow.change' : 'escrow.set')}
+                </Button>
+                {account && <Button onClick={() => setOpen('connection')}>{t('escrow.set-connection')}</Button>}
+              </div>
+            )}
+          </div>
+        )}
+      </ReadView>
+      <Drawer
+        open={open !== null}
+        onClose={() => setOpen(null)}
+        size={600}
+        title={t(open === 'connection' ? 'escrow.set-connection' : 'escrow.title')}
+        destroyOnHidden
+      >
+        {open === 'account' && <EscrowForm onDone={() => setOpen(null)} />}
+        {open === 'connection' && (
+          <ConnectionForm connection={escrow.data?.connection ?? null} onDone={() => setOpen(null)} />
+        )}
+      </Drawer>
+    </Panel>
+  )
+}

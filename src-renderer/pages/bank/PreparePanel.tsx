@@ -1,0 +1,78 @@
+import { Button, Checkbox } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommand, useRead } from '../../app/read.ts'
+import { go } from '../../app/router.ts'
+import { useNow } from '../../components/Age.tsx'
+import { formatMoney, localDate } from '../../components/format.ts'
+import { Panel } from '../../components/PageHead.tsx'
+import { RefusalAlert } from '../../components/RefusalAlert.tsx'
+import { ReadView } from '../../components/StateView.tsx'
+import { type How, HowFields } from './HowFields.tsx'
+
+/** A new batch from frozen lists of the month. */
+export function PreparePanel(props: { month: string }) {
+  const { t } = useTranslation()
+  const today = localDate(new Date(useNow(60_000)).toISOString())
+  const lists = useRead('payroll.lists', { month: props.month })
+  const prepare = useCommand('bank.prepare')
+  const [picked, setPicked] = useState<readonly string[]>([])
+  const [how, setHow] = useState<How>({ transport: 'https', profile: 'iso20022-pain001', executionDate: today })
+  const submit = async () => {
+    const batch = await prepare.run({ listIds: [...picked], ...how })
+    if (batch) go(`bank/${batch.id}`)
+  }
+  return (
+    <Panel title={t('bank.prepare')}>
+      <ReadView read={lists}>
+        {(rows) => {
+          const frozen = rows.flatMap((row) => (row.list?.state === 'frozen' ? [row.list] : []))
+          if (frozen.length === 0) return <p className="muted">{t('bank.no-frozen')}</p>
+          const chosen = frozen.filter((list) => picked.includes(list.id))
+          const totalFen = chosen.reduce((sum, list) => sum + list.netFen, 0)
+          return (
+            <div className="stack">
+              <ul className="frozen-lists">
+                {frozen.map((list) => (
+                  <li key={list.id}>
+                    <Checkbox
+                      checked={picked.includes(list.id)}
+                      onChange={(event) =>
+                        setPicked((now) =>
+                          event.target.checked ? [...now, list.id] : now.filter((one) => one !== list.id),
+                        )
+                      }
+                    >
+                      <span className="frozen-line">
+                        <span className="ellipsis">{list.teamName}</span>
+                        <span className="muted">{t('bank.people', { count: list.lines })}</span>
+                        <span className="money">{formatMoney(list.netFen)}</span>
+                      </span>
+                    </Checkbox>
+                  </li>
+                ))}
+              </ul>
+              <HowFields how={how} onChange={setHow} />
+              <RefusalAlert error={prepare.error} onClose={prepare.clear} />
+              <div className="row between">
+                <span>
+                  {t('bank.chosen', { count: chosen.length })}{' '}
+                  <strong className="number chosen-sum">{formatMoney(totalFen)}</strong>
+                </span>
+                <Button
+                  type="primary"
+                  size="large"
+                  loading={prepare.busy}
+                  disabled={chosen.length === 0}
+                  onClick={() => void submit()}
+                >
+                  {t('bank.make-batch')}
+                </Button>
+              </div>
+            </div>
+          )
+        }}
+      </ReadView>
+    </Panel>
+  )
+}

@@ -1,0 +1,52 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { Button, Drawer } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Device } from '../../../src-main/contract/attendance.ts'
+import { useRead } from '../../app/read.ts'
+import { EmptyView, ReadView } from '../../components/StateView.tsx'
+import { useCanAct } from '../../stores/session.ts'
+import { DeviceCard } from './DeviceCard.tsx'
+import { DeviceForm } from './DeviceForm.tsx'
+
+/** Readers, terminals and file devices of the site. */
+export function DevicesTab() {
+  const { t } = useTranslation()
+  const canAct = useCanAct()
+  const devices = useRead('attendance.devices', undefined, { topics: ['devices', 'journal'] })
+  const [open, setOpen] = useState<Device | 'new' | null>(null)
+  return (
+    <div className="stack">
+      <div className="row between">
+        <span className="muted">{t('device.note')}</span>
+        {canAct && (
+          <Button type="primary" size="large" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
+            {t('today.add-device')}
+          </Button>
+        )}
+      </div>
+      <ReadView read={devices} lines={6}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyView title={t('today.no-devices')} hint={t('device.none-hint')} />
+          ) : (
+            <div className="device-grid">
+              {rows.map((device) => (
+                <DeviceCard key={device.id} device={device} onLink={() => setOpen(device)} />
+              ))}
+            </div>
+          )
+        }
+      </ReadView>
+      <Drawer
+        open={open !== null}
+        onClose={() => setOpen(null)}
+        size={560}
+        title={open === 'new' || open === null ? t('today.add-device') : open.name}
+        destroyOnHidden
+      >
+        {open && <DeviceForm device={open === 'new' ? null : open} onDone={() => setOpen(null)} />}
+      </Drawer>
+    </div>
+  )
+}
