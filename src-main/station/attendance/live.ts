@@ -95,7 +95,8 @@ function scope(whose: Whose, column: string, from: string, to: string): { sql: s
   }
 }
 
-type PunchRow = [string, string, number, number, number, string | null, number | null, number]
+/** Owner, id, instant, flags (direction, 256 = manual, 512 = without direction), shift day of a manual punch, skew: few columns, for there are many rows. */
+type PunchRow = [string, string, number, number, string | null, number | null]
 
 function punchesOf(db: Db, whose: Whose, from: string, to: string): Map<string, Punch[]> {
   const { sql, params } = scope(whose, 'worker_id', from, to)
@@ -103,14 +104,15 @@ function punchesOf(db: Db, whose: Whose, from: string, to: string): Map<string, 
   const neutral = mute.length > 0 ? 'device_id IN (SELECT value FROM json_each(?))' : '0'
   const rows = prepare(
     db,
-    `SELECT worker_id, id, at_seconds, direction, provenance = 'manual', shift_date, skew_ms, ${neutral} FROM punch
-     WHERE ${sql} AND local_date BETWEEN ? AND ? AND at_seconds IS NOT NULL AND voided_reason IS NULL`,
+    `SELECT worker_id, id, at_seconds, direction + 256 * (provenance = 'manual') + 512 * (${neutral}), shift_date, skew_ms
+     FROM punch WHERE ${sql} AND local_date BETWEEN ? AND ? AND at_seconds IS NOT NULL AND voided_reason IS NULL`,
   )
     .raw()
     .all(...(mute.length > 0 ? [JSON.stringify(mute)] : []), ...params, from, to) as PunchRow[]
   const found = new Map<string, Punch[]>()
-  for (const [workerId, id, at, direction, manual, pinnedDate, skewMs, isNeutral] of rows) {
-    const punch: Punch = { id, at, direction, neutral: isNeutral === 1, manual: manual === 1, pinnedDate, skewMs }
+  for (const [workerId, id, at, flags, pinnedDate, skewMs] of rows) {
+    const direction = flags & 255
+    const punch: Punch = { id, at, direction, neutral: flags >= 512, manual: (flags & 256) !== 0, pinnedDate, skewMs }
     const list = found.get(workerId)
     if (list) list.push(punch)
     else found.set(workerId, [punch])
@@ -141,14 +143,18 @@ interface TeamShiftRow {
 export function windowLookup(db: Db, zone: string): WindowLookup {
   const shifts = new Map(allShifts(db).map((shift) => [shift.id, shift]))
   const byTeam = grouped(teamShifts(db), (row) => row.teamId)
-  const known = new Map<string, ShiftWindow | undefined>()
+  const known = new Map<string, Map<string, ShiftWindow | undefined>>()
   return (teamId, date) => {
-    const key = `${teamId}|${date}`
-    if (known.has(key)) return known.get(key)
+    let dates = known.get(teamId)
+    if (!dates) {
+      dates = new Map()
+      known.set(teamId, dates)
+    }
+    if (dates.has(date)) return dates.get(date)
     const row = byTeam.get(teamId)?.findLast(({ fromDate }) => fromDate <= date)
     const shift = row && shifts.get(row.shiftId)
     const window = shift && shiftWindow(shift, date, zone)
-    known.set(key, window)
+    dates.set(date, window)
     return window
   }
 }

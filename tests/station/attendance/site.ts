@@ -78,6 +78,7 @@ export function addTerminal({ station }: TestSite, name: string): string {
       link: { kind: 'tcp', host: '127.0.0.1', port: 4370 },
       commKey: 7,
       pullEverySeconds: 0,
+      options: {},
     }),
   )
 }

@@ -1,6 +1,6 @@
 import { punchClass } from './punches.ts'
 import { wallOf } from './time.ts'
-import { clockMinutes, clockWarns, type WorkdayResult } from './workday.ts'
+import { clockMinutes, clockWarns, minutesOfDay, type WorkdayResult } from './workday.ts'
 
 /** A step of an explanation: a code of the locale files (`explain`) and its parameters. */
 export interface Step {
@@ -39,7 +39,7 @@ export function explain(day: WorkdayResult, zone: string): Step[] {
 }
 
 function measured(day: WorkdayResult, wall: (at: number) => string): Step[] {
-  const { minutes } = day
+  const minutes = minutesOfDay(day)
   if (!minutes) return [{ code: 'attendance.still-running', params: { closes: wall(day.window.closes) } }]
   const { shift } = day.window
   const steps: Step[] = []

@@ -1,4 +1,4 @@
-import { type Punch, windowOf } from './punches.ts'
+import { type Punch, skipClosed, sortPunches, windowOf } from './punches.ts'
 import type { ShiftWindow } from './shift.ts'
 import { type Epoch, epochToLocal } from './time.ts'
 import { type WorkdayResult, workdayOf } from './workday.ts'
@@ -61,20 +61,20 @@ export function membershipOn(memberships: readonly Membership[], date: string): 
 export function daysOf(input: DaysInput): WorkerDays {
   const { windows: lookup, memberships, zone, from, to } = input
   if (input.punches.length === 0) return { days: [], strays: [] }
-  const owners = new Map<ShiftWindow, Membership>()
+  const owners: Membership[] = []
   const windows: ShiftWindow[] = []
   for (const date of input.dates) {
     const membership = membershipOn(memberships, date)
     const window = membership && lookup(membership.teamId, date)
     if (!window) continue
-    owners.set(window, membership)
+    owners.push(membership)
     windows.push(window)
   }
-  const { taken, strays } = distribute(input, windows)
+  const { taken, strays } = distribute(sortPunches(input.punches), windows)
   const days: WorkerDay[] = []
-  for (const window of windows) {
-    const punches = taken.get(window)
-    const owner = owners.get(window)
+  for (const [index, window] of windows.entries()) {
+    const punches = taken[index]
+    const owner = owners[index]
     if (!punches || !owner || window.date < from || window.date > to) continue
     const day = workdayOf(window, punches, input.now) as WorkerDay
     day.engagementId = owner.engagementId
@@ -84,15 +84,18 @@ export function daysOf(input: DaysInput): WorkerDays {
   return { days, strays: strays.map((punch) => strayOf(punch, zone, memberships, lookup)).filter(within(from, to)) }
 }
 
-function distribute(input: DaysInput, windows: readonly ShiftWindow[]) {
-  const taken = new Map<ShiftWindow, Punch[]>()
+/** Punches by the index of their window, and those of no window. */
+function distribute(punches: readonly Punch[], windows: readonly ShiftWindow[]) {
+  const taken: Punch[][] = []
   const strays: Punch[] = []
-  for (const punch of input.punches) {
-    const window = windowOf(punch, windows)
-    const list = window && taken.get(window)
-    if (!window) strays.push(punch)
+  let first = 0
+  for (const punch of punches) {
+    first = skipClosed(punch.at, windows, first)
+    const index = windowOf(punch, windows, first)
+    const list = taken[index]
+    if (index < 0) strays.push(punch)
     else if (list) list.push(punch)
-    else taken.set(window, [punch])
+    else taken[index] = [punch]
   }
   return { taken, strays }
 }

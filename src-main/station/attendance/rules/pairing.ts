@@ -1,4 +1,4 @@
-import { type Punch, punchClass } from './punches.ts'
+import { NO_PUNCHES, type Punch, punchClass } from './punches.ts'
 import type { ShiftWindow } from './shift.ts'
 
 /** Time on site between an in and its out. */
@@ -20,7 +20,7 @@ export interface Pairing {
   stays: Stay[]
   gaps: Gap[]
   /** Punches between first and last that a terminal without directions adds. */
-  between: Punch[]
+  between: readonly Punch[]
 }
 
 /**
@@ -48,7 +48,7 @@ function inThenOut(kept: readonly Punch[]): Pairing {
     }
   }
   if (open) gaps.push({ code: 'attendance.missing-out', beside: open, atEdge: true })
-  return { stays, gaps, between: [] }
+  return { stays, gaps, between: NO_PUNCHES }
 }
 
 /** Terminal without directions: the first punch of the window comes in, the last goes out. One punch alone is a question. */
@@ -59,7 +59,7 @@ function firstAndLast(kept: readonly Punch[], window: ShiftWindow): Pairing {
     const between = kept.filter((punch) => punch !== first && punch !== last)
     return { stays: [{ from: first, to: last }], gaps: [], between }
   }
-  return { stays: [], gaps: loneGaps(kept, window), between: [] }
+  return { stays: [], gaps: loneGaps(kept, window), between: NO_PUNCHES }
 }
 
 function loneGaps(kept: readonly Punch[], window: ShiftWindow): Gap[] {

@@ -29,45 +29,69 @@ export function punchClass(punch: Punch): PunchClass {
 
 const ORDER: Record<PunchClass, number> = { in: 0, neutral: 1, out: 2 }
 
-/** One order whatever order the punches came in. */
-export function sortPunches(punches: readonly Punch[]): Punch[] {
-  return punches.toSorted(
-    (a, b) => a.at - b.at || ORDER[punchClass(a)] - ORDER[punchClass(b)] || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-  )
+function order(a: Punch, b: Punch): number {
+  return a.at - b.at || ORDER[punchClass(a)] - ORDER[punchClass(b)] || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 }
+
+/** One order whatever order the punches came in. What is sorted already is given back as it is. */
+export function sortPunches(punches: readonly Punch[]): readonly Punch[] {
+  for (let index = 1; index < punches.length; index++) {
+    if (order(punches[index - 1] as Punch, punches[index] as Punch) > 0) return punches.toSorted(order)
+  }
+  return punches
+}
+
+/** Shared, since most days have neither doubles nor questions, and there are many days. */
+export const NO_PUNCHES: readonly Punch[] = []
 
 /** Drops second taps. `punches` are sorted. */
-export function collapse(punches: readonly Punch[]): { kept: Punch[]; doubles: Punch[] } {
-  const kept: Punch[] = []
-  const doubles: Punch[] = []
+export function collapse(punches: readonly Punch[]): { kept: readonly Punch[]; doubles: readonly Punch[] } {
+  let last: Punch | undefined
+  let doubles: Set<Punch> | undefined
   for (const punch of punches) {
-    const last = kept.at(-1)
     const again =
       last !== undefined && punch.at - last.at <= DOUBLE_TAP_SECONDS && punchClass(last) === punchClass(punch)
-    if (again) doubles.push(punch)
-    else kept.push(punch)
+    if (again) {
+      doubles ??= new Set()
+      doubles.add(punch)
+    } else last = punch
   }
-  return { kept, doubles }
+  if (!doubles) return { kept: punches, doubles: NO_PUNCHES }
+  const dropped = doubles
+  return { kept: punches.filter((punch) => !dropped.has(punch)), doubles: [...dropped] }
 }
 
+/** No window begins earlier, or ends later, than this from a neighbour's: where the search among sorted windows may stop, seconds. */
+const WINDOW_SPREAD = 3 * 86_400
+
 /**
- * The window that a punch belongs to, or undefined. Where windows of neighbouring days overlap, an in belongs to the nearest start, an out to
+ * Index of the window that a punch belongs to, or −1. Where windows of neighbouring days overlap, an in belongs to the nearest start, an out to
  * the nearest end, a punch without direction to the nearest edge; of equals the earlier day.
  * @param windows of one worker, by date
+ * @param first index from which to search: all windows before it closed long before the punch
  */
-export function windowOf(punch: Punch, windows: readonly ShiftWindow[]): ShiftWindow | undefined {
-  if (punch.pinnedDate !== null) return windows.find((window) => window.date === punch.pinnedDate)
-  let best: ShiftWindow | undefined
+export function windowOf(punch: Punch, windows: readonly ShiftWindow[], first = 0): number {
+  if (punch.pinnedDate !== null) return windows.findIndex((window) => window.date === punch.pinnedDate)
+  let best = -1
   let distance = Number.POSITIVE_INFINITY
-  for (const window of windows) {
+  for (let index = first; index < windows.length; index++) {
+    const window = windows[index] as ShiftWindow
+    if (window.opens > punch.at + WINDOW_SPREAD) break
     if (punch.at < window.opens || punch.at > window.closes) continue
     const away = edgeDistance(punch, window)
     if (away < distance) {
-      best = window
+      best = index
       distance = away
     }
   }
   return best
+}
+
+/** For sorted punches: windows that closed long before `at` need not be looked at again. */
+export function skipClosed(at: Epoch, windows: readonly ShiftWindow[], first: number): number {
+  let index = first
+  while (index < windows.length && (windows[index] as ShiftWindow).closes < at - WINDOW_SPREAD) index++
+  return index
 }
 
 function edgeDistance(punch: Punch, window: ShiftWindow): number {

@@ -1,4 +1,4 @@
-import { pair, type Stay } from './pairing.ts'
+import { type Gap, pair, type Stay } from './pairing.ts'
 import { collapse, type Punch, sortPunches } from './punches.ts'
 import type { ShiftWindow } from './shift.ts'
 import { CLOCK_QUESTION_MINUTES, CLOCK_WARNING_MINUTES, type Epoch } from './time.ts'
@@ -25,14 +25,11 @@ export interface WorkdayResult {
   /** Hundredths of a workday. */
   workdayCenti: number
   manual: boolean
-  questions: DayQuestion[]
+  questions: readonly DayQuestion[]
   /** Punches that make the day, by time. */
-  used: Punch[]
-  doubles: Punch[]
-  between: Punch[]
-  stays: Stay[]
-  /** Minutes of the stay and what was taken off; undefined for a day without a complete stay. */
-  minutes: Minutes | undefined
+  used: readonly Punch[]
+  doubles: readonly Punch[]
+  between: readonly Punch[]
 }
 
 export interface Minutes {
@@ -60,36 +57,54 @@ export interface Minutes {
 export function workdayOf(window: ShiftWindow, punches: readonly Punch[], now: Epoch): WorkdayResult {
   const { kept, doubles } = collapse(sortPunches(punches))
   const { stays, gaps, between } = pair(kept, window)
-  const used = kept.filter((punch) => !between.includes(punch))
-  const result: WorkdayResult = {
+  const used = between.length === 0 ? kept : kept.filter((punch) => !between.includes(punch))
+  const minutes = stays.length > 0 && gaps.length === 0 ? stayMinutes(window, stays) : undefined
+  const questions = questionsOf(window, gaps, used, minutes, now)
+  const manual = used.some((punch) => punch.manual)
+  const counted = questions.length === 0 ? minutes?.netMinutes : undefined
+  const normalMinutes = Math.min(counted ?? 0, window.shift.workdayMinutes)
+  const over = (counted ?? 0) - normalMinutes
+  return {
     date: window.date,
     window,
-    status: 'none',
-    normalMinutes: 0,
-    overtimeMinutes: 0,
-    workdayCenti: 0,
-    manual: used.some((punch) => punch.manual),
-    questions: [],
+    status: questions.length > 0 ? 'question' : counted === undefined ? 'none' : manual ? 'corrected' : 'worked',
+    normalMinutes,
+    overtimeMinutes: over - (over % window.shift.overtimeUnitMinutes),
+    workdayCenti: centiOf(normalMinutes, window.shift.workdayMinutes),
+    manual,
+    questions,
     used,
     doubles,
     between,
-    stays,
-    minutes: undefined,
   }
+}
+
+/** The stay of a day that has one, in minutes: for its explanation. */
+export function minutesOfDay({ used, window }: Pick<WorkdayResult, 'used' | 'window'>): Minutes | undefined {
+  const { stays, gaps } = pair(used, window)
+  return stays.length > 0 && gaps.length === 0 ? stayMinutes(window, stays) : undefined
+}
+
+const NO_QUESTIONS: readonly DayQuestion[] = []
+
+function questionsOf(
+  window: ShiftWindow,
+  gaps: readonly Gap[],
+  used: readonly Punch[],
+  minutes: Minutes | undefined,
+  now: Epoch,
+): readonly DayQuestion[] {
+  const clockOff = clockMinutes(used) >= CLOCK_QUESTION_MINUTES
+  const tooLong = minutes !== undefined && minutes.netMinutes > TOO_LONG_MINUTES
+  if (gaps.length === 0 && !clockOff && !tooLong) return NO_QUESTIONS
+  const questions: DayQuestion[] = []
   for (const { code, beside, atEdge } of gaps) {
     const stillThere = now <= window.closes && atEdge && code === 'attendance.missing-out'
-    if (stillThere) continue
-    result.questions.push({ code, punch: beside, suggested: atEdge ? suggestion(code, window) : null })
+    if (!stillThere) questions.push({ code, punch: beside, suggested: atEdge ? suggestion(code, window) : null })
   }
-  askAboutClock(result)
-  if (stays.length > 0 && gaps.length === 0) measure(result)
-  if (result.questions.length > 0) {
-    result.status = 'question'
-    result.normalMinutes = 0
-    result.overtimeMinutes = 0
-    result.workdayCenti = 0
-  } else if (result.minutes) result.status = result.manual ? 'corrected' : 'worked'
-  return result
+  if (clockOff) questions.push({ code: 'attendance.clock-off', punch: used[0] ?? null, suggested: null })
+  if (tooLong) questions.push({ code: 'attendance.too-long', punch: null, suggested: null })
+  return questions
 }
 
 function suggestion(code: string, window: ShiftWindow): { at: Epoch; direction: 0 | 1 } {
@@ -108,25 +123,6 @@ export function clockMinutes(used: readonly Punch[]): number {
 /** Whether a day's clock difference deserves a warning. */
 export function clockWarns(used: readonly Punch[]): boolean {
   return clockMinutes(used) >= CLOCK_WARNING_MINUTES
-}
-
-function askAboutClock(result: WorkdayResult): void {
-  if (clockMinutes(result.used) >= CLOCK_QUESTION_MINUTES)
-    result.questions.push({ code: 'attendance.clock-off', punch: result.used[0] ?? null, suggested: null })
-}
-
-function measure(result: WorkdayResult): void {
-  const { shift } = result.window
-  const minutes = stayMinutes(result.window, result.stays)
-  result.minutes = minutes
-  if (minutes.netMinutes > TOO_LONG_MINUTES) {
-    result.questions.push({ code: 'attendance.too-long', punch: null, suggested: null })
-    return
-  }
-  result.normalMinutes = Math.min(minutes.netMinutes, shift.workdayMinutes)
-  const over = minutes.netMinutes - result.normalMinutes
-  result.overtimeMinutes = over - (over % shift.overtimeUnitMinutes)
-  result.workdayCenti = centiOf(result.normalMinutes, shift.workdayMinutes)
 }
 
 /** Hundredths of a workday, rounded half up: the one rounding point of time. A full shift is 100. */
