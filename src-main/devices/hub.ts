@@ -1,13 +1,16 @@
 /** The devices process without the process: takes the engine's messages, runs the drivers, keeps the spool. */
+import { dirname, join, resolve } from 'node:path'
 import { MovableClock } from './clock.ts'
-import { AttlogFileDriver } from './drivers/attlog-file.ts'
-import type { Driver, DriverHost, PullResult } from './drivers/driver.ts'
-import { SdtReaderDriver } from './drivers/sdt-reader.ts'
-import { ZkTerminalDriver } from './drivers/zk-terminal.ts'
+import { createDriver } from './drivers/create.ts'
+import type { Driver, DriverHost } from './drivers/driver.ts'
 import { asDeviceError, DeviceError } from './errors.ts'
 import { listSerialPorts } from './links/serial.ts'
 import type { DeviceSettings, FromDevices, ToDevices } from './messages.ts'
 import { Spool } from './spool.ts'
+
+type Ability = Exclude<keyof Driver, 'start' | 'stop' | 'health'>
+
+type Answer = Omit<Extract<FromDevices, { type: 'done'; ok: true }>, 'type' | 'requestId' | 'ok'>
 
 interface Running {
   settings: DeviceSettings
@@ -16,6 +19,8 @@ interface Running {
 
 export interface HubOptions {
   spoolFolder: string
+  /** Vendor libraries and the photo decoder; by default `vendor` beside the spool. */
+  vendorFolder?: string
   send(message: FromDevices): void
 }
 
@@ -34,6 +39,7 @@ export class DevicesHub {
       clock: this.#clock,
       send: this.#send,
       deliver: (delivery) => this.#spool.deliver(delivery),
+      vendorFolder: options.vendorFolder ?? join(dirname(resolve(options.spoolFolder)), 'vendor'),
     }
   }
 
@@ -73,6 +79,31 @@ export class DevicesHub {
           return this.#driver(message.deviceId, 'importFile').importFile(message.fileName, content)
         })
         return
+      case 'sync-users':
+        this.#answer(message.requestId, () =>
+          this.#driver(message.deviceId, 'syncUsers').syncUsers(message.users, message.remove),
+        )
+        return
+      case 'read-users':
+        this.#answer(message.requestId, async () => {
+          const users = await this.#driver(message.deviceId, 'readUsers').readUsers()
+          return { received: users.length, rejected: [], users }
+        })
+        return
+      case 'read-operations':
+        this.#answer(message.requestId, () => this.#driver(message.deviceId, 'readOperations').readOperations())
+        return
+      case 'import-offered':
+        this.#answer(message.requestId, () =>
+          this.#driver(message.deviceId, 'importOffered').importOffered(message.fileName, message.sha256),
+        )
+        return
+      case 'open-gate':
+        this.#answer(message.requestId, async () => {
+          await this.#driver(message.deviceId, 'openGate').openGate(message.direction)
+          return { received: 0, rejected: [] }
+        })
+        return
       case 'list-ports':
         this.#answer(message.requestId, async () => ({ received: 0, rejected: [], ports: await listSerialPorts() }))
         return
@@ -107,35 +138,29 @@ export class DevicesHub {
   }
 
   #launch(settings: DeviceSettings, after: Promise<void>): void {
-    const running = { settings, driver: this.#create(settings) }
+    let running: Running
+    try {
+      running = { settings, driver: createDriver(settings, this.#host) }
+    } catch (thrown) {
+      // One device that cannot be must not take the others with it.
+      const { code, params } = asDeviceError(thrown)
+      this.#send({ type: 'health', health: { deviceId: settings.id, state: 'failed', error: { code, params } } })
+      return
+    }
     this.#running.set(settings.id, running)
     void after.then(() => {
       if (this.#running.get(settings.id) === running) running.driver.start()
     })
   }
 
-  #create(settings: DeviceSettings): Driver {
-    switch (settings.driver) {
-      case 'sdt-reader':
-        return new SdtReaderDriver(settings, this.#host)
-      case 'zk-terminal':
-        return new ZkTerminalDriver(settings, this.#host)
-      case 'attlog-file':
-        return new AttlogFileDriver(settings, this.#host)
-    }
-  }
-
-  #driver<Ability extends 'pull' | 'setClock' | 'importFile'>(deviceId: string, ability: Ability) {
+  #driver<Wanted extends Ability>(deviceId: string, ability: Wanted) {
     const driver = this.#running.get(deviceId)?.driver
     if (!driver) throw new DeviceError('devices.unknown-device', { deviceId })
     if (!driver[ability]) throw new DeviceError('devices.not-for-this-device', { deviceId, request: ability })
-    return driver as Driver & Required<Pick<Driver, Ability>>
+    return driver as Driver & Required<Pick<Driver, Wanted>>
   }
 
-  #answer(
-    requestId: string,
-    work: () => Promise<PullResult & { ports?: Array<{ path: string; label: string }> }>,
-  ): void {
+  #answer(requestId: string, work: () => Promise<Answer>): void {
     const run = async () => {
       try {
         this.#send({ type: 'done', requestId, ok: true, ...(await work()) })

@@ -2,17 +2,65 @@
  * What the devices process and the engine say to each other, as plain JSON over a child-process channel or a MessagePort.
  * A pull counts as done for the devices process only after the engine's `committed` for its batch (DESIGN §4).
  */
+import type { CardNumberFormat } from '../contract/wedge.ts'
 
 /** How a device is reached. Paths and hosts are of this PC only and stay out of facts. */
 export type LinkSettings =
-  | { kind: 'serial'; path: string; baudRate: number }
-  | { kind: 'tcp'; host: string; port: number }
-  | { kind: 'file' }
+  | {
+      kind: 'serial'
+      path: string
+      baudRate: number
+      dataBits?: 7 | 8 | undefined
+      parity?: 'none' | 'even' | 'odd' | undefined
+      stopBits?: 1 | 2 | undefined
+    }
+  | { kind: 'tcp' | 'udp'; host: string; port: number }
+  | {
+      kind: 'hid'
+      vendorId: number
+      productId: number
+      /** Bytes of a report without its id; default 64. */
+      reportSize?: number | undefined
+      /** Bytes of length (big-endian) before the data of each report; default 0. */
+      prefix?: number | undefined
+      reportId?: number | undefined
+    }
+  /** A vendor library in the folder of vendor files; `port` in its own counting (1…16 serial, 1001…1016 USB). */
+  | { kind: 'library'; file: string; port: number }
+  /** The device calls this PC; it is heard only under its own serial number. */
+  | { kind: 'listen'; host: string; port: number; serialNumber: string; secret: string; deviceUrl: string }
+  | { kind: 'file'; folder?: string | undefined }
+
+export type DriverName =
+  | 'sdt-reader'
+  | 'zk-terminal'
+  | 'attlog-file'
+  | 'iclock-push'
+  | 'line-terminal'
+  | 'osdp-panel'
+  | 'gate-7e'
+  | 'uface-panel'
+  | 'isapi-panel'
+
+/** What only some drivers heed. */
+export interface DeviceOptions {
+  realtime?: boolean | undefined
+  clearLog?: boolean | undefined
+  gateId?: string | undefined
+  direction?: 0 | 1 | undefined
+  pattern?: string | undefined
+  framing?: 'line' | 'stx-etx' | undefined
+  cardFormat?: CardNumberFormat | undefined
+  addresses?: number[] | undefined
+  scbk?: string | undefined
+  installMode?: boolean | undefined
+  machine?: number | undefined
+}
 
 /** A device as the engine configures it. `driver` picks the protocol. */
 export interface DeviceSettings {
   id: string
-  driver: 'sdt-reader' | 'zk-terminal' | 'attlog-file'
+  driver: DriverName
   name: string
   link: LinkSettings
   /** ZK communication key (0 = none). */
@@ -21,6 +69,7 @@ export interface DeviceSettings {
   zone: string
   /** Seconds between automatic pulls; 0 = only on request. */
   pullEverySeconds?: number
+  options?: DeviceOptions
 }
 
 export type DeviceState = 'connecting' | 'online' | 'offline' | 'busy' | 'failed'
@@ -61,7 +110,17 @@ export interface CardRead {
   validTo: string
   rawText: string
   photoWlt?: string
+  /** The photo as BMP (base64), where an external decoder is installed. Without one the photo stays opaque. */
+  photoBmp?: string
   samId?: string
+  /** Travel permit number and count of issues (`hk-mo-tw`). */
+  permitNumber?: string
+  issueCount?: string
+  /** As on the card: three letters or digits (foreigners). */
+  nationality?: string
+  englishName?: string
+  /** The address appended later (追加地址), where the card has one. */
+  appendedAddress?: string
 }
 
 /** One attendance record exactly as the device holds it. */
@@ -100,6 +159,48 @@ export interface PunchBatch {
   /** Device's own record count; a pull with fewer records is incomplete. */
   deviceCount?: number
   complete?: boolean
+  /** The punches have just happened, as told by the device itself: a gate may open for them. */
+  live?: boolean
+}
+
+/** A person as a terminal knows him. */
+export interface DeviceUser {
+  number: string
+  name: string
+  card?: number
+}
+
+/** An entry of a terminal's operation log. */
+export interface DeviceOperation {
+  code: number
+  admin: number
+  /** `YYYY-MM-DDTHH:mm:ss` on the device. */
+  deviceTime: string
+  /** Two that matter in a wage dispute: `devices.operation-time-set` and `devices.operation-log-cleared`. */
+  warning?: string
+  raw: string
+}
+
+/** A file that appeared in a watched folder. It is offered, never imported by itself. */
+export interface OfferedFile {
+  fileName: string
+  kind: 'attlog' | 'users' | 'oplog'
+  bytes: number
+  sha256: string
+  /** Records that could be read, and lines that could not. */
+  records: number
+  rejected: number
+}
+
+/** What discovery found on this PC, with a guess of what it is. */
+export interface FoundDevice {
+  link: LinkSettings
+  label: string
+  /** What answered there, undefined where nothing known did. */
+  driver?: DriverName
+  detail?: string
+  /** Why nothing could be asked, e.g. `devices.port-in-use`. */
+  error?: { code: string; params: Record<string, string | number> }
 }
 
 /** Lines of an imported file that could not be read: nothing is dropped silently. */
@@ -115,6 +216,17 @@ export type ToDevices =
   | { type: 'import-file'; deviceId: string; requestId: string; fileName: string; contentBase64: string }
   | { type: 'list-ports'; requestId: string }
   | { type: 'set-clock'; deviceId: string; requestId: string }
+  /** Writes these users to the device and deletes these numbers; others on it are left alone. */
+  | { type: 'sync-users'; deviceId: string; requestId: string; users: DeviceUser[]; remove: string[] }
+  | { type: 'read-users'; deviceId: string; requestId: string }
+  /** Reads the operation log; its entries come as `operations` before `done`. */
+  | { type: 'read-operations'; deviceId: string; requestId: string }
+  /** Imports a file that was offered, if it still has this hash. */
+  | { type: 'import-offered'; deviceId: string; requestId: string; fileName: string; sha256: string }
+  /** Only the engine says whom a gate opens for. */
+  | { type: 'open-gate'; deviceId: string; requestId: string; direction: 0 | 1 }
+  /** Lists ports and HID devices and asks each whether a known reader answers. Ports of configured devices are left alone. */
+  | { type: 'discover'; requestId: string }
   | { type: 'committed'; batchId: string }
   | { type: 'refused'; batchId: string; code: string }
   /** Practice only: the host clock is the wall clock plus this, so that a whole month can be played. */
@@ -128,6 +240,12 @@ export type FromDevices =
   | { type: 'card-removed'; deviceId: string }
   | { type: 'card-failed'; deviceId: string; code: string; params: Record<string, string | number> }
   | { type: 'punches'; batch: PunchBatch }
+  | { type: 'operations'; deviceId: string; entries: DeviceOperation[] }
+  | { type: 'file-offered'; deviceId: string; file: OfferedFile }
+  /** Picture that came with a punch; the punch's raw record names its hash. */
+  | { type: 'picture'; deviceId: string; sha256: string; jpegBase64: string }
+  /** Passages by a gate's own counters. */
+  | { type: 'gate-counts'; deviceId: string; left: number; right: number; fault: number; alarm: number }
   | { type: 'pull-progress'; requestId: string; deviceId: string; received: number; expected?: number }
   | {
       type: 'done'
@@ -136,5 +254,7 @@ export type FromDevices =
       received: number
       rejected: RejectedLine[]
       ports?: Array<{ path: string; label: string }>
+      users?: DeviceUser[]
+      found?: FoundDevice[]
     }
   | { type: 'done'; requestId: string; ok: false; code: string; params: Record<string, string | number> }

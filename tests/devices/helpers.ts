@@ -44,6 +44,7 @@ export class RecordingHost implements DriverHost {
   readonly clock = { now: () => Date.now() }
   readonly messages: FromDevices[] = []
   readonly deliveries: Delivery[] = []
+  vendorFolder = '/nowhere'
 
   send(message: FromDevices): void {
     this.messages.push(structuredClone(message))

@@ -1,7 +1,7 @@
 /** What every driver has, and what it needs from the process around it. */
 
 import type { HostClock } from '../clock.ts'
-import type { DeviceHealth, FromDevices, PunchRecord, RejectedLine } from '../messages.ts'
+import type { DeviceHealth, DeviceUser, FromDevices, PunchRecord, RejectedLine } from '../messages.ts'
 
 /** A record before its double is numbered. */
 export type ReadRecord = Omit<PunchRecord, 'ordinal'>
@@ -16,6 +16,8 @@ export interface Delivery {
   records: ReadRecord[]
   deviceCount?: number
   complete: boolean
+  /** The punches have just happened. */
+  live?: boolean
 }
 
 export interface DriverHost {
@@ -23,6 +25,8 @@ export interface DriverHost {
   send(message: FromDevices): void
   /** Stores the delivery on disk, sends it, and resolves when the engine has committed all of it. Throws DeviceError on a refusal. */
   deliver(delivery: Delivery): Promise<void>
+  /** Folder of files that vendors give: libraries, a photo decoder. Nothing of it comes with the station. */
+  vendorFolder: string
 }
 
 export interface PullResult {
@@ -38,6 +42,13 @@ export interface Driver {
   pull?(requestId: string | undefined): Promise<PullResult>
   setClock?(): Promise<void>
   importFile?(fileName: string, content: Uint8Array): Promise<PullResult>
+  importOffered?(fileName: string, sha256: string): Promise<PullResult>
+  /** `received` is how many users were written or deleted. */
+  syncUsers?(users: DeviceUser[], remove: string[]): Promise<PullResult>
+  readUsers?(): Promise<DeviceUser[]>
+  readOperations?(): Promise<PullResult>
+  /** 0 in, 1 out. */
+  openGate?(direction: 0 | 1): Promise<void>
 }
 
 /** Grows from `firstMs` to `mostMs`, doubling; `reset` after a success. */

@@ -8,20 +8,25 @@
 import { randomBytes } from 'node:crypto'
 import { instantText } from '../clock.ts'
 import { asDeviceError, DeviceError } from '../errors.ts'
-import { SerialLink } from '../links/serial.ts'
+import { decodePhoto } from '../links/photo-decoder.ts'
 import type { CardRead, DeviceHealth, DeviceSettings, DeviceState } from '../messages.ts'
 import {
+  type CardData,
   FIND_CARD,
   parseCardData,
+  READ_NEW_ADDRESS,
   READ_TEXT_PHOTO,
+  READ_TEXT_PHOTO_FINGERPRINT,
   SAM_ID,
   SAM_STATUS,
   SELECT_CARD,
   samIdText,
 } from '../protocols/sdt/commands.ts'
-import { isLineTrouble, SdtSession } from '../protocols/sdt/session.ts'
+import { isLineTrouble, type SdtExchange } from '../protocols/sdt/session.ts'
 import { parseTextBlock } from '../protocols/sdt/text-block.ts'
+import { parseAppendedAddress } from '../protocols/sdt/text-extra.ts'
 import { BackOff, type Driver, type DriverHost, pause } from './driver.ts'
+import { type OpenReader, openReader, otherSpeeds } from './sdt-links.ts'
 
 export interface SdtDriverTiming {
   pollMs: number
@@ -47,12 +52,18 @@ export const SDT_TIMING: SdtDriverTiming = {
 const MISSES_UNTIL_GONE = 2
 const TROUBLES_UNTIL_RECONNECT = 3
 
+/** Only what the card has. */
+function given<T extends Record<string, string | undefined>>(fields: T): Partial<{ [K in keyof T]: string }> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value)) as Partial<{ [K in keyof T]: string }>
+}
+
 type Presence = 'empty' | 'read' | 'unreadable'
 
 export class SdtReaderDriver implements Driver {
   readonly #settings: DeviceSettings
   readonly #host: DriverHost
   readonly #timing: SdtDriverTiming
+  readonly #open: OpenReader
   readonly #stopping = new AbortController()
   readonly #backOff: BackOff
   #loop: Promise<void> = Promise.resolve()
@@ -64,8 +75,19 @@ export class SdtReaderDriver implements Driver {
   /** Whether the reader stopped finding the present card right after its read. */
   #blindAfterRead = false
   #shownText = ''
+  /** Whether this connection's reader has answered at all: only then its speed is right. */
+  #answered = false
+  #speedTry = 0
+  #readsWithFingerprint = false
+  #asksNoAddress = false
 
-  constructor(settings: DeviceSettings, host: DriverHost, timing: Partial<SdtDriverTiming> = {}) {
+  constructor(
+    settings: DeviceSettings,
+    host: DriverHost,
+    timing: Partial<SdtDriverTiming> = {},
+    open: OpenReader = openReader,
+  ) {
+    this.#open = open
     this.#settings = settings
     this.#host = host
     this.#timing = { ...SDT_TIMING, ...timing }
@@ -89,9 +111,12 @@ export class SdtReaderDriver implements Driver {
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       try {
+        this.#answered = false
         await this.#connect()
       } catch (thrown) {
-        this.#tellFailure(asDeviceError(thrown))
+        const error = asDeviceError(thrown)
+        this.#nextSpeed(error)
+        this.#tellFailure(error)
       }
       this.#cardGone()
       await pause(this.#backOff.next(), this.#stopping.signal)
@@ -99,18 +124,31 @@ export class SdtReaderDriver implements Driver {
   }
 
   async #connect(): Promise<void> {
-    const { link } = this.#settings
-    if (link.kind !== 'serial') throw new DeviceError('devices.wrong-link', { link: link.kind })
-    const line = await SerialLink.open(link.path, link.baudRate)
+    const line = await this.#open(this.#settings, this.#speed(), this.#host)
     try {
-      await this.#serve(new SdtSession(line))
+      await this.#serve(line.session)
     } finally {
       await line.close()
     }
   }
 
-  async #serve(session: SdtSession): Promise<void> {
+  /** The speed that answered last; after a silent or garbled connection the next of the usual ones. */
+  #speed(): number {
+    const { link } = this.#settings
+    const configured = link.kind === 'serial' ? link.baudRate : 0
+    return this.#speedTry === 0 ? configured : (otherSpeeds(configured)[this.#speedTry - 1] ?? configured)
+  }
+
+  #nextSpeed(error: DeviceError): void {
+    const { link } = this.#settings
+    if (link.kind !== 'serial' || this.#answered || !isLineTrouble(error)) return
+    this.#speedTry = (this.#speedTry + 1) % (otherSpeeds(link.baudRate).length + 1)
+  }
+
+  async #serve(session: SdtExchange): Promise<void> {
     await session.exchange(SAM_STATUS)
+    this.#answered = true
+    this.#asksNoAddress = false
     await this.#identify(session)
     this.#backOff.reset()
     this.#troubles = 0
@@ -127,7 +165,7 @@ export class SdtReaderDriver implements Driver {
     }
   }
 
-  async #identify(session: SdtSession): Promise<void> {
+  async #identify(session: SdtExchange): Promise<void> {
     try {
       this.#health = { ...this.#health, samId: samIdText(await session.exchange(SAM_ID)) }
     } catch (error) {
@@ -149,7 +187,7 @@ export class SdtReaderDriver implements Driver {
     }
   }
 
-  async #poll(session: SdtSession): Promise<void> {
+  async #poll(session: SdtExchange): Promise<void> {
     if (!(await this.#find(session))) {
       this.#misses++
       if (this.#misses >= MISSES_UNTIL_GONE && !this.#lingers()) this.#cardGone()
@@ -168,7 +206,7 @@ export class SdtReaderDriver implements Driver {
     )
   }
 
-  async #find(session: SdtSession): Promise<boolean> {
+  async #find(session: SdtExchange): Promise<boolean> {
     try {
       await session.exchange(FIND_CARD)
       return true
@@ -179,7 +217,7 @@ export class SdtReaderDriver implements Driver {
   }
 
   /** Two tries; the second reads whatever find and select say, since some readers refuse them and still read. */
-  async #readCard(session: SdtSession, again: boolean): Promise<void> {
+  async #readCard(session: SdtExchange, again: boolean): Promise<void> {
     let card: CardRead
     try {
       card = await this.#firstTry(session).catch((error) => this.#readAnyway(session, error))
@@ -209,7 +247,7 @@ export class SdtReaderDriver implements Driver {
   }
 
   /** Whether the reader no longer finds the card it has just read. Trouble is left for the next poll to meet: the card is read already. */
-  async #missesCard(session: SdtSession): Promise<boolean> {
+  async #missesCard(session: SdtExchange): Promise<boolean> {
     try {
       return !(await this.#find(session))
     } catch (error) {
@@ -218,12 +256,12 @@ export class SdtReaderDriver implements Driver {
     }
   }
 
-  async #firstTry(session: SdtSession): Promise<CardRead> {
+  async #firstTry(session: SdtExchange): Promise<CardRead> {
     await session.exchange(SELECT_CARD)
     return this.#read(session)
   }
 
-  async #readAnyway(session: SdtSession, first: unknown): Promise<CardRead> {
+  async #readAnyway(session: SdtExchange, first: unknown): Promise<CardRead> {
     if (first instanceof DeviceError && first.code === 'devices.reader-unplugged') throw first
     for (const step of [FIND_CARD, SELECT_CARD]) {
       try {
@@ -241,19 +279,51 @@ export class SdtReaderDriver implements Driver {
     }
   }
 
-  async #read(session: SdtSession): Promise<CardRead> {
-    const { text, photo } = parseCardData(READ_TEXT_PHOTO, await session.exchange(READ_TEXT_PHOTO))
+  async #read(session: SdtExchange): Promise<CardRead> {
+    const { text, photo } = await this.#readData(session)
     const { extra, ...fields } = parseTextBlock(text)
+    const appended = fields.kind === 'resident' ? await this.#appendedAddress(session) : ''
+    const { permitNumber, issueCount, nationality, englishName } = extra
+    const photoBmp = await decodePhoto(photo, this.#host.vendorFolder)
     return {
       readId: `CR${randomBytes(10).toString('hex').toUpperCase()}`,
       deviceId: this.#settings.id,
       at: instantText(this.#host.clock.now()),
       ...fields,
       // A foreigner's card may carry no Chinese name.
-      name: fields.name || (extra.englishName ?? ''),
+      name: fields.name || (englishName ?? ''),
       rawText: Buffer.from(text).toString('hex'),
       ...(photo.length > 0 ? { photoWlt: Buffer.from(photo).toString('base64') } : {}),
+      ...(photoBmp ? { photoBmp: Buffer.from(photoBmp).toString('base64') } : {}),
       ...(this.#health.samId ? { samId: this.#health.samId } : {}),
+      ...given({ permitNumber, issueCount, nationality, englishName, appendedAddress: appended }),
+    }
+  }
+
+  /** The plain read; a reader that does not know it may know the one with fingerprints, whose biometrics are read past. */
+  async #readData(session: SdtExchange): Promise<CardData> {
+    if (!this.#readsWithFingerprint) {
+      try {
+        return parseCardData(READ_TEXT_PHOTO, await session.exchange(READ_TEXT_PHOTO))
+      } catch (error) {
+        if (!(error instanceof DeviceError) || error.code !== 'devices.sdt-bad-command') throw error
+        this.#readsWithFingerprint = true
+      }
+    }
+    return parseCardData(READ_TEXT_PHOTO_FINGERPRINT, await session.exchange(READ_TEXT_PHOTO_FINGERPRINT))
+  }
+
+  /** Asked right after the read, while the card is selected. A reader that cannot say is asked no more on this connection. */
+  async #appendedAddress(session: SdtExchange): Promise<string> {
+    if (this.#asksNoAddress) return ''
+    try {
+      return parseAppendedAddress(await session.exchange(READ_NEW_ADDRESS))
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error
+      if (error.code === 'devices.reader-unplugged') throw error
+      // The card has been read: its main fields must not be lost for this.
+      if (error.code === 'devices.sdt-bad-command' || isLineTrouble(error)) this.#asksNoAddress = true
+      return ''
     }
   }
 

@@ -6,6 +6,12 @@ import { existsSync, readdirSync } from 'node:fs'
 import { SerialPort } from 'serialport'
 import { DeviceError, serialOpenError } from '../errors.ts'
 
+export interface SerialForm {
+  dataBits?: 7 | 8 | undefined
+  parity?: 'none' | 'even' | 'odd' | undefined
+  stopBits?: 1 | 2 | undefined
+}
+
 export class SerialLink {
   readonly path: string
   readonly #port: SerialPort
@@ -21,10 +27,11 @@ export class SerialLink {
     port.on('close', () => this.#lost())
   }
 
-  /** Opens a port with 8 data bits, no parity, one stop bit. Throws a DeviceError that says why it would not open. */
-  static open(path: string, baudRate: number): Promise<SerialLink> {
+  /** Opens a port, by default with 8 data bits, no parity, one stop bit. Throws a DeviceError that says why it would not open. */
+  static open(path: string, baudRate: number, form: SerialForm = {}): Promise<SerialLink> {
     return new Promise((resolve, reject) => {
-      const port = new SerialPort({ path, baudRate, autoOpen: false })
+      const { dataBits = 8, parity = 'none', stopBits = 1 } = form
+      const port = new SerialPort({ path, baudRate, dataBits, parity, stopBits, autoOpen: false })
       port.open((error) => {
         if (error) reject(serialOpenError(error, path))
         else resolve(new SerialLink(path, port))

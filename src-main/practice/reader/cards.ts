@@ -24,6 +24,8 @@ export interface PracticePerson {
   validFrom?: string
   /** YYYY-MM-DD or `长期`; by default 2040-01-01. */
   validTo?: string
+  /** Addresses appended later, oldest first, up to 35 characters each. */
+  appended?: string[]
 }
 
 export interface PracticeCard {
@@ -32,6 +34,8 @@ export interface PracticeCard {
   text: Uint8Array
   /** 1024 bytes that look like WLT from outside. */
   photo: Uint8Array
+  /** Appended address: up to four entries of 70 bytes. */
+  appended?: Uint8Array
 }
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
@@ -67,7 +71,55 @@ export function practiceCard(person: PracticePerson): PracticeCard {
     padded(date(person.validTo ?? '2040-01-01'), 8),
     ' '.repeat(18),
   ].join('')
-  return { idNumber, text: utf16(block), photo: practicePhoto(person.sequence) }
+  const appended = (person.appended ?? []).map((address) => padded(address, 35)).join('')
+  return {
+    idNumber,
+    text: utf16(block),
+    photo: practicePhoto(person.sequence),
+    ...(appended === '' ? {} : { appended: utf16(appended) }),
+  }
+}
+
+/** What stands on a card of the other kinds, as on the chip; the numbers are made up. */
+export interface PracticeForeignCard {
+  kind: 'J' | 'I' | 'Y'
+  name: string
+  englishName?: string
+  /** 0…9 as on the card: 1 man, 2 woman. */
+  sex: '1' | '2'
+  /** YYYYMMDD */
+  birth: string
+  idNumber: string
+  address?: string
+  nationality?: string
+  permitNumber?: string
+  issueCount?: string
+  validFrom?: string
+  validTo?: string
+}
+
+/** A residence permit of Hong Kong, Macao and Taiwan (`J`) or a foreigner's card of 2017 (`I`) or 2023 (`Y`). */
+export function practiceForeignCard(card: PracticeForeignCard): PracticeCard {
+  const dates = (card.validFrom ?? '20220101') + padded(card.validTo ?? '20320101', 8)
+  const english = card.englishName ?? ''
+  const nationality = padded(card.nationality ?? '', 3)
+  const idNumber = card.idNumber.padEnd(card.kind === 'I' ? 15 : 18)
+  const blocks = {
+    J: () => [
+      ...[padded(card.name, 15), card.sex, '  ', card.birth, padded(card.address ?? '', 35), idNumber],
+      ...[padded('练习市公安局', 15), dates, padded(card.permitNumber ?? '', 9), padded(card.issueCount ?? '01', 2)],
+      ...['   ', 'J', '   '],
+    ],
+    I: () => [
+      ...[padded(english, 60), card.sex, idNumber, nationality, padded(card.name, 15), dates],
+      ...[card.birth, '01', '1500', 'I', '   '],
+    ],
+    Y: () => [
+      ...[padded(card.name, 15), card.sex, '01', card.birth, padded(english.slice(0, 35), 35), idNumber],
+      ...[' '.repeat(15), dates, padded(english.slice(35), 11), nationality, 'Y', '   '],
+    ],
+  }
+  return { idNumber: card.idNumber, text: utf16(blocks[card.kind]().join('')), photo: practicePhoto(7) }
 }
 
 function padded(text: string, length: number): string {

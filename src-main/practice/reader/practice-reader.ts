@@ -2,8 +2,9 @@
  * A practice identity card reader: answers the SDT protocol on a serial pseudo-terminal, deals fictional cards, and can be made to fail in the
  * ways real readers and cables do.
  */
+import { spawnSync } from 'node:child_process'
 import { encodeSdtFrame, SdtDecoder } from '../../devices/protocols/sdt/frame.ts'
-import { startSerialPair } from '../serial-pair.ts'
+import { type SerialPair, startSerialPair } from '../serial-pair.ts'
 import type { PracticeCard } from './cards.ts'
 
 /** What can go wrong with a reply. `count` replies are hit, counted down. */
@@ -20,7 +21,15 @@ export interface PracticeReaderOptions {
   /** Sends replies in pieces of this many bytes; 0 = whole. */
   pieceBytes?: number
   pieceGapMs?: number
+  /** Speed the reader is set to; it hears nothing of an application that opened the line at another. Default: any. */
+  baudRate?: number
+  /** A reader that knows only the read with fingerprints (30 10), and so many bytes of them. */
+  fingerprintOnly?: number
+  /** Another line than a serial one, e.g. HID reports. */
+  startLine?: (onData: (chunk: Uint8Array) => void) => Promise<PracticeLine>
 }
+
+export type PracticeLine = Pick<SerialPair, 'path' | 'write' | 'unplug' | 'replug' | 'stop'>
 
 export interface PracticeReader {
   path: string
@@ -72,6 +81,7 @@ class ReaderState {
   readonly #samId: Uint8Array
   readonly #findsAgain: boolean
   readonly #readsUnselected: boolean
+  readonly #fingerprintOnly: number | undefined
   #card: PracticeCard | undefined
   #found = false
   #selected = false
@@ -83,6 +93,7 @@ class ReaderState {
     this.#samId = options.samId ?? PRACTICE_SAM
     this.#findsAgain = options.findsAgain ?? true
     this.#readsUnselected = options.readsUnselected ?? false
+    this.#fingerprintOnly = options.fingerprintOnly
   }
 
   missAfterRead(count: number): void {
@@ -118,9 +129,10 @@ class ReaderState {
         this.#selected = this.#found && this.#card !== undefined
         return this.#selected ? status(0x90, new Uint8Array(8)) : status(0x81)
       case 'read':
+        if (this.#fingerprintOnly !== undefined && !withFingerprint) return status(0x21)
         return this.#read(withFingerprint)
       case 'new-address':
-        return status(0x91)
+        return this.#readDone && this.#card?.appended ? status(0x90, this.#card.appended) : status(0x91)
       default:
         return status(0x21)
     }
@@ -134,8 +146,10 @@ class ReaderState {
     this.#gapFinds += this.#missesAfterRead
     this.#missesAfterRead = 0
     const { text, photo } = this.#card
-    const lengths = [text.length, photo.length, ...(withFingerprint ? [0] : [])].flatMap((n) => [n >> 8, n & 0xff])
-    return status(0x90, Uint8Array.from([...lengths, ...text, ...photo]))
+    const fingerprint = new Uint8Array(withFingerprint ? (this.#fingerprintOnly ?? 0) : 0)
+    const lengths = [text.length, photo.length, ...(withFingerprint ? [fingerprint.length] : [])]
+    const header = lengths.flatMap((length) => [length >> 8, length & 0xff])
+    return status(0x90, Uint8Array.from([...header, ...text, ...photo, ...fingerprint]))
   }
 }
 
@@ -150,7 +164,9 @@ export async function startPracticeReader(options: PracticeReaderOptions): Promi
   const counts: Record<string, number> = {}
   let spoils: Spoil[] = []
   let unplugAfter: number | undefined
-  const pair = await startSerialPair(options.linkPath, (chunk) => {
+  const startLine = options.startLine ?? ((onData) => startSerialPair(options.linkPath, onData))
+  const pair = await startLine((chunk) => {
+    if (options.baudRate !== undefined && speedOf(options.linkPath) !== options.baudRate) return
     for (const body of decoder.push(chunk, performance.now())) void reply(body)
   })
 
@@ -202,6 +218,11 @@ export async function startPracticeReader(options: PracticeReaderOptions): Promi
     commands: () => ({ ...counts }),
     stop: pair.stop,
   }
+}
+
+/** The speed that the application gave the pseudo-terminal. */
+function speedOf(path: string): number {
+  return Number(spawnSync('stty', ['-F', path, 'speed'], { encoding: 'utf8' }).stdout)
 }
 
 function spoiled(frame: Uint8Array, fault: ReaderFault | undefined): Uint8Array {

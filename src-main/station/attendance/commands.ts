@@ -49,7 +49,17 @@ export function setDeviceLink(tx: Tx, { deviceId, link, options }: Input<'setDev
   if (!device) throw new StationError('attendance.unknown-device', { device: deviceId })
   assertLink(device.driver, link.kind)
   const before = linkOf(tx.db, tx.keys, deviceId) ?? { commKey: 0, pullEverySeconds: 0, options: {} }
-  saveLink(tx.db, tx.keys, deviceId, { ...before, link, options: options ?? before.options })
+  saveLink(tx.db, tx.keys, deviceId, {
+    ...before,
+    link: keepingSecret(link, before),
+    options: options ?? before.options,
+  })
+}
+
+/** A screen never sees the secret, so that it sends none back: then the old one stays. */
+function keepingSecret(link: LinkSettings['link'], before: Partial<LinkSettings>): LinkSettings['link'] {
+  if (link.kind !== 'listen' || link.secret !== '' || before.link?.kind !== 'listen') return link
+  return { ...link, secret: before.link.secret }
 }
 
 function assertLink(driver: Input<'addDevice'>['driver'], kind: LinkSettings['link']['kind']): void {

@@ -12,6 +12,12 @@ export interface SdtLine {
   onClose(listener: (error: DeviceError) => void): void
 }
 
+/** Whoever can carry out an SDT command: a session over a line, or a vendor's library. */
+export interface SdtExchange {
+  /** Data of the reply after its three status bytes. */
+  exchange(command: SdtCommand): Promise<Uint8Array>
+}
+
 export interface SdtSessionTiming {
   /** Silence inside a frame after which it is given up, milliseconds. */
   interByteMs: number
@@ -21,7 +27,7 @@ export interface SdtSessionTiming {
 
 type Settle = (outcome: Uint8Array | DeviceError) => void
 
-export class SdtSession {
+export class SdtSession implements SdtExchange {
   readonly #line: SdtLine
   readonly #timing: SdtSessionTiming
   readonly #decoder: SdtDecoder

@@ -6,6 +6,7 @@ import { attendanceMigration } from './0040-attendance.ts'
 import { payrollMigration } from './0050-payroll.ts'
 import { bankMigration } from './0060-bank.ts'
 import { complianceMigration } from './0070-compliance.ts'
+import { moreDevicesMigration } from './0080-more-devices.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: Migration[] = [
   payrollMigration,
   bankMigration,
   complianceMigration,
+  moreDevicesMigration,
 ]

@@ -1,0 +1,20 @@
+/** Which driver speaks to which device. */
+import { DeviceError } from '../errors.ts'
+import type { DeviceSettings } from '../messages.ts'
+import { AttlogFileDriver } from './attlog-file.ts'
+import type { Driver, DriverHost } from './driver.ts'
+import { SdtReaderDriver } from './sdt-reader.ts'
+import { ZkTerminalDriver } from './zk-terminal.ts'
+
+export function createDriver(settings: DeviceSettings, host: DriverHost): Driver {
+  switch (settings.driver) {
+    case 'sdt-reader':
+      return new SdtReaderDriver(settings, host)
+    case 'zk-terminal':
+      return new ZkTerminalDriver(settings, host)
+    case 'attlog-file':
+      return new AttlogFileDriver(settings, host)
+    default:
+      throw new DeviceError('devices.driver-unknown', { driver: settings.driver })
+  }
+}
