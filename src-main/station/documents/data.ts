@@ -37,6 +37,11 @@ export interface TeamHead {
   companyName: string
 }
 
+/** Only who the team is, whatever else the caller knows of it. */
+function teamHead({ teamId, teamName, companyId, companyName }: TeamHead): TeamHead {
+  return { teamId, teamName, companyId, companyName }
+}
+
 export interface CheckpointRow {
   size: number
   note: string
@@ -72,7 +77,8 @@ export function tradeName(code: string): string {
 export interface SheetHead extends TeamHead {
   sheetId: string
   hash: string
-  closedAt: string
+  /** Local date. */
+  closedOn: string
   closedBy: string
   approvedBy: string
   workdayCenti: number
@@ -81,9 +87,9 @@ export interface SheetHead extends TeamHead {
 
 /** The closed sheet of a team. @throws StationError `documents.sheet-open`. */
 export function sheetHead(db: Db, team: TeamHead, month: string): SheetHead {
-  const row = one<Omit<SheetHead, keyof TeamHead>>(
+  const row = one<Omit<SheetHead, keyof TeamHead | 'closedOn'> & { closedAt: string; zone: string }>(
     db,
-    `SELECT s.id AS sheetId, s.hash, s.closed_at AS closedAt, s.workday_centi AS workdayCenti,
+    `SELECT s.id AS sheetId, s.hash, s.closed_at AS closedAt, s.zone, s.workday_centi AS workdayCenti,
        coalesce((SELECT name FROM app_user WHERE id = s.closed_by), s.closed_by) AS closedBy,
        coalesce((SELECT name FROM app_user WHERE id = s.approved_by), s.approved_by) AS approvedBy,
        (SELECT count(DISTINCT engagement_id) FROM workday WHERE sheet_id = s.id) AS rows
@@ -91,7 +97,8 @@ export function sheetHead(db: Db, team: TeamHead, month: string): SheetHead {
     [team.teamId, month],
   )
   if (!row) throw new StationError('documents.sheet-open', { team: team.teamName, month })
-  return { ...row, ...team }
+  const { closedAt, zone, ...rest } = row
+  return { ...teamHead(team), ...rest, closedOn: localDateOf(closedAt, zone) }
 }
 
 export interface DayMark {
@@ -186,7 +193,7 @@ export function listHead(db: Db, team: TeamHead, month: string): ListHead {
     [team.teamId, month],
   )
   if (!row) throw new StationError('documents.no-list', { team: team.teamName, month })
-  return { ...row, ...team }
+  return { ...teamHead(team), ...row }
 }
 
 export interface ListLine {
@@ -332,7 +339,7 @@ export function voucherHead(db: Db, team: TeamHead, listId: string): VoucherHead
   )
   if (!sums || sums.payments === 0) throw new StationError('documents.nothing-paid', { team: team.teamName })
   return {
-    ...team,
+    ...teamHead(team),
     ...sums,
     batches: all<VoucherHead['batches'][number]>(
       db,

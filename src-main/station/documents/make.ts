@@ -75,7 +75,7 @@ export async function makePaper(ledger: Ledger, request: PaperRequest): Promise<
 }
 
 function titleKey(kind: PaperKind): string {
-  return kind === 'month-book' ? 'book' : kind === 'payslips' ? 'payslip' : kind
+  return kind === 'month-book' ? 'book' : kind
 }
 
 function paperContext(ledger: Ledger, month: string): PaperContext {

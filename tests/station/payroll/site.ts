@@ -275,6 +275,7 @@ export function closeSheet(
     batches.push(batch)
     content.workers.push({ workerId: worker.workerId, engagementId: worker.engagementId, days: sheetDays })
   }
+  content.workers.sort((a, b) => (a.workerId < b.workerId ? -1 : 1))
   station.ledger.commit({ userId: 'leader', role: 'clerk' }, (tx) => {
     for (const { id, records } of batches) {
       tx.record(punchesReceived, {

@@ -2,21 +2,27 @@ import { formatCenti } from '../../payroll/rules.ts'
 import { type DayMark, type PaperContext, type SheetHead, type SheetRow, sheetRows } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
 import type { Canvas } from '../pdf/canvas.ts'
-import { type Column, drawTable, planPages } from '../pdf/table.ts'
+import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
 import { words } from '../words.ts'
-import { drawHead, drawSignatures, grouped, HEAD_HEIGHT, hoursText, teamFacts } from './common.ts'
+import { drawHead, drawSignatures, grouped, HEAD_HEIGHT, HEAD_HEIGHT_NEXT, hoursText, teamFacts } from './common.ts'
 
 const ROW = 6.4
 const HEAD_ROW = 9
 const CLOSING = 30
-const LANDSCAPE = 210
 const FOOT = 13
 
-/** 考勤表 of a team's closed sheet: 31 day columns, √ a whole workday, figures for parts, overtime below, * where a punch was made by hand. */
+/** 考勤表 of a team's closed sheet: 31 day columns, ✓ a whole workday, figures for parts, overtime below, * where a punch was made by hand. */
 export function attendanceSection(context: PaperContext, head: SheetHead): Section {
-  const first = Math.floor((LANDSCAPE - HEAD_HEIGHT - HEAD_ROW - FOOT) / ROW)
-  const closing = Math.ceil(CLOSING / ROW)
-  const pages = planPages(head.rows, first, first - closing)
+  const room = roomFor({
+    height: 210,
+    firstHead: HEAD_HEIGHT,
+    nextHead: HEAD_HEIGHT_NEXT,
+    headRow: HEAD_ROW,
+    row: ROW,
+    closing: CLOSING,
+    foot: FOOT,
+  })
+  const pages = planPages(head.rows, room)
   let rows: SheetRow[] | undefined
   return {
     title: words('paper.attendance-sheet', { team: head.teamName }),
@@ -71,7 +77,7 @@ function dayTitle(month: string, day: number): string {
 
 function markText(mark: DayMark | undefined): string {
   if (!mark) return ''
-  const whole = mark.workdayCenti === 100 ? '√' : mark.workdayCenti === 0 ? '' : trimmed(mark.workdayCenti)
+  const whole = mark.workdayCenti === 100 ? '✓' : mark.workdayCenti === 0 ? '' : trimmed(mark.workdayCenti)
   const overtime = mark.overtimeMinutes > 0 ? `+${trimmed(Math.round((mark.overtimeMinutes * 100) / 60))}` : ''
   const manual = mark.manual ? '*' : ''
   return overtime === '' ? `${whole}${manual}` : `${whole}${manual}\n${overtime}`
@@ -92,7 +98,7 @@ function drawClosing(canvas: Canvas, bottom: number, head: SheetHead, rows: Shee
   })
   canvas.text(sum, MARGIN, bottom + 4.5, width, { size: 9, bold: true })
   canvas.text(words('attendance-legend'), MARGIN, bottom + 9.5, width, { size: 7.5, grey: 0.3 })
-  const closed = words('closed-by', { by: head.closedBy, approver: head.approvedBy, at: head.closedAt.slice(0, 10) })
+  const closed = words('closed-by', { by: head.closedBy, approver: head.approvedBy, at: head.closedOn })
   canvas.text(`${closed}　${words('sheet-hash')} ${grouped(head.hash)}`, MARGIN, bottom + 14, width, {
     size: 6.5,
     grey: 0.3,

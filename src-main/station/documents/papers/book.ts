@@ -56,7 +56,7 @@ function coverSection(context: PaperContext, figures: BookFigures): Section {
       }
       drawSeal(canvas, MARGIN + 30, 222, words('seal.general'))
       drawQr(canvas, context, MARGIN + width - 62, 221, 28)
-      drawSignatures(canvas, 264, [[words('sign.clerk')], [words('sign.manager')], [words('sign.date')]])
+      drawSignatures(canvas, 264, [[words('sign.clerk')], [words('sign.manager')], [words('sign.date')]], 8)
     },
   }
 }

@@ -49,11 +49,17 @@ export function drawQr(canvas: Canvas, context: PaperContext, x: number, y: numb
 }
 
 /** Signature places in a row: label and a line to write on; a name that the journal knows stands on the line. */
-export function drawSignatures(canvas: Canvas, y: number, places: Array<[label: string, name?: string]>): void {
-  const width = canvas.width - 2 * MARGIN
+export function drawSignatures(
+  canvas: Canvas,
+  y: number,
+  places: Array<[label: string, name?: string]>,
+  inset = 0,
+): void {
+  const width = canvas.width - 2 * (MARGIN + inset)
   const cell = width / places.length
   for (const [index, [label, name = '']] of places.entries()) {
-    const x = MARGIN + index * cell
+    if (label === '') continue
+    const x = MARGIN + inset + index * cell
     const labelWidth = canvas.measure(`${label}：`, 8.5) + 1
     canvas.text(`${label}：`, x, y, labelWidth, { size: 8.5 })
     canvas.text(name, x + labelWidth, y, cell - labelWidth - 5, { size: 9, align: 'center' })

@@ -2,9 +2,19 @@ import { formatYuan } from '../../../contract/money.ts'
 import { formatCenti } from '../../payroll/rules.ts'
 import { type ListHead, type ListLine, listLines, type PaperContext } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
-import { type Column, drawTable, planPages } from '../pdf/table.ts'
+import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
 import { words } from '../words.ts'
-import { dateWords, drawHead, drawSeal, drawSignatures, grouped, HEAD_HEIGHT, hoursText, teamFacts } from './common.ts'
+import {
+  dateWords,
+  drawHead,
+  drawSeal,
+  drawSignatures,
+  grouped,
+  HEAD_HEIGHT,
+  HEAD_HEIGHT_NEXT,
+  hoursText,
+  teamFacts,
+} from './common.ts'
 
 const ROW = 7.6
 const HEAD_ROW = 9
@@ -14,8 +24,16 @@ const FOOT = 13
 
 /** 公示表: attendance and wages of a team as posted on site; identity numbers masked (PIPL art. 28), no account at all. */
 export function noticeSection(context: PaperContext, head: ListHead, payDate: string): Section {
-  const perPage = Math.floor((297 - HEAD_HEIGHT - INTRO - HEAD_ROW - FOOT) / ROW)
-  const pages = planPages(head.lines, perPage, perPage - Math.ceil(CLOSING / ROW))
+  const room = roomFor({
+    height: 297,
+    firstHead: HEAD_HEIGHT + INTRO,
+    nextHead: HEAD_HEIGHT_NEXT,
+    headRow: HEAD_ROW,
+    row: ROW,
+    closing: CLOSING,
+    foot: FOOT,
+  })
+  const pages = planPages(head.lines, room)
   let lines: ListLine[] | undefined
   return {
     title: words('paper.notice', { team: head.teamName }),

@@ -46,7 +46,7 @@ function slipsOf(context: PaperContext, head: ListHead): Slip[] {
     [head.sheetId],
   )) {
     const days = marks.get(id) ?? new Map<number, string>()
-    const whole = centi === 100 ? '√' : centi === 0 ? '' : formatCenti(centi).replace(/\.?0+$/, '')
+    const whole = centi === 100 ? '✓' : centi === 0 ? '' : formatCenti(centi).replace(/\.?0+$/, '')
     days.set(Number(date.slice(8)), overtime > 0 ? `${whole}\n+${hoursText(overtime)}` : whole)
     marks.set(id, days)
   }
@@ -136,7 +136,7 @@ function drawItems(canvas: Canvas, slip: Slip, top: number): void {
     [words('label.workdays'), formatCenti(slip.workdayCenti)],
     [words('label.overtime-hours'), hoursText(slip.overtimeMinutes) || '0'],
     [words('column.gross'), formatYuan(slip.grossFen)],
-    [words('column.deductions'), formatYuan(slip.deductionFen)],
+    [words('column.deductions').replace('\n', ''), formatYuan(slip.deductionFen)],
     [words('column.net'), formatYuan(slip.netFen)],
   ]
   const cell = width / cells.length

@@ -6,7 +6,9 @@ import { words } from '../words.ts'
 import { drawQr, drawSeal } from './common.ts'
 
 const LABEL = 46
-const LINE = 6.2
+const LINE = 7
+/** Smallest height of an item: thirteen of them fill the page. */
+const ITEM = 14.6
 
 /** 农民工维权信息告示牌 with every item of 条例 art. 34, large enough to be read standing; a gap stays a visible gap. */
 export function rightsBoardSection(context: PaperContext): Section {
@@ -23,17 +25,17 @@ export function rightsBoardSection(context: PaperContext): Section {
       const valueWidth = width - LABEL
       const edges = [y]
       for (const { key, text: value } of boardOf(context.db)) {
-        const lines = canvas.wrap(value === '' ? words('gap') : value, valueWidth - 6, 11.5)
-        const height = Math.max(12, lines.length * LINE + 5)
+        const lines = canvas.wrap(value === '' ? words('gap') : value, valueWidth - 6, 13)
+        const height = Math.max(ITEM, lines.length * LINE + 5)
         canvas.fill(MARGIN, y, LABEL, height, 0.94)
         canvas.cell(text('zh-CN', `rights.item.${key}`), MARGIN, y, LABEL, height, {
-          size: 11,
+          size: 12,
           align: 'center',
           bold: true,
         })
         const first = y + height / 2 - ((lines.length - 1) * LINE) / 2
         for (const [index, line] of lines.entries()) {
-          const style = { size: 11.5, ...(value === '' ? { red: true } : {}) }
+          const style = { size: 13, ...(value === '' ? { red: true } : {}) }
           canvas.text(line, MARGIN + LABEL + 3, first + index * LINE, valueWidth - 6, style)
         }
         y += height

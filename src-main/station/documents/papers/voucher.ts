@@ -2,9 +2,18 @@ import { formatYuan, yuanInWords } from '../../../contract/money.ts'
 import { currentEscrow } from '../../bank/queries.ts'
 import { type ListHead, type ListLine, listLines, type PaperContext, type VoucherHead } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
-import { type Column, drawTable, planPages } from '../pdf/table.ts'
+import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
 import { words } from '../words.ts'
-import { dateWords, drawHead, drawSeal, drawSignatures, grouped, HEAD_HEIGHT, teamFacts } from './common.ts'
+import {
+  dateWords,
+  drawHead,
+  drawSeal,
+  drawSignatures,
+  grouped,
+  HEAD_HEIGHT,
+  HEAD_HEIGHT_NEXT,
+  teamFacts,
+} from './common.ts'
 
 const ROW = 7.2
 const HEAD_ROW = 9
@@ -13,8 +22,16 @@ const FOOT = 13
 
 /** 代发凭证: what the general contractor gives the subcontractor after the bank has paid (条例 art. 31); accounts by their last four digits. */
 export function voucherSection(context: PaperContext, head: VoucherHead, list: ListHead): Section {
-  const perPage = Math.floor((297 - HEAD_HEIGHT - HEAD_ROW - FOOT) / ROW)
-  const pages = planPages(head.payments, perPage, perPage - Math.ceil(CLOSING / ROW))
+  const room = roomFor({
+    height: 297,
+    firstHead: HEAD_HEIGHT,
+    nextHead: HEAD_HEIGHT_NEXT,
+    headRow: HEAD_ROW,
+    row: ROW,
+    closing: CLOSING,
+    foot: FOOT,
+  })
+  const pages = planPages(head.payments, room)
   let lines: ListLine[] | undefined
   return {
     title: words('paper.bank-voucher', { team: head.teamName }),

@@ -3,7 +3,7 @@ import { formatCenti } from '../../payroll/rules.ts'
 import { type ListHead, type ListLine, listLines, type PaperContext } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
 import type { Canvas } from '../pdf/canvas.ts'
-import { type Column, drawTable, planPages } from '../pdf/table.ts'
+import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
 import { words } from '../words.ts'
 import {
   dateWords,
@@ -12,6 +12,7 @@ import {
   drawSignatures,
   grouped,
   HEAD_HEIGHT,
+  HEAD_HEIGHT_NEXT,
   hoursText,
   monthWords,
   teamFacts,
@@ -24,8 +25,16 @@ const FOOT = 13
 
 /** 工资支付表: every item of 条例 art. 15 with the common columns of domain.md §5.3; identity, phone and account in full. */
 export function wageListSection(context: PaperContext, head: ListHead, payDate: string): Section {
-  const perPage = Math.floor((210 - HEAD_HEIGHT - HEAD_ROW - FOOT) / ROW)
-  const pages = planPages(head.lines, perPage, perPage - Math.ceil(CLOSING / ROW))
+  const room = roomFor({
+    height: 210,
+    firstHead: HEAD_HEIGHT,
+    nextHead: HEAD_HEIGHT_NEXT,
+    headRow: HEAD_ROW,
+    row: ROW,
+    closing: CLOSING,
+    foot: FOOT,
+  })
+  const pages = planPages(head.lines, room)
   let lines: ListLine[] | undefined
   return {
     title: words('paper.wage-list', { team: head.teamName }),

@@ -123,11 +123,10 @@ export class Canvas {
     const middle = y + height / 2
     const lineHeight = (size * 1.25) / MM
     const most = Math.max(1, Math.floor(height / lineHeight))
-    if (!text.includes('\n') && (most === 1 || this.measure(text, size) <= room * 1.15)) {
-      this.text(text, x + pad, middle, room, style)
-      return
-    }
-    const lines = this.wrap(text, room, size).slice(0)
+    // A line is broken only where narrowing it would make it hard to read.
+    const lines = text
+      .split('\n')
+      .flatMap((part) => (this.measure(part, size) <= room * 1.35 ? [part] : this.wrap(part, room, size)))
     const shown = lines.length <= most ? lines : [...lines.slice(0, most - 1), lines.slice(most - 1).join('')]
     const top = middle - ((shown.length - 1) * lineHeight) / 2
     for (const [index, line] of shown.entries()) this.text(line, x + pad, top + index * lineHeight, room, style)

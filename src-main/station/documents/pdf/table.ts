@@ -63,20 +63,43 @@ export interface PagePlan {
   last: boolean
 }
 
-/**
- * Rows to pages: the same room for rows on each page, and on the last one room for the closing block. A closing block never stands alone.
- * @param perPage rows that fit on a page without the block
- * @param perLast rows that fit above the block
- */
-export function planPages(rows: number, perPage: number, perLast: number): PagePlan[] {
+/** Rows that the page with the closing block keeps, so that nobody signs a bare sum. */
+const KEPT = 4
+
+export interface Room {
+  /** Rows that fit on the first page, and on each page after it. */
+  first: number
+  next: number
+  /** Rows whose room the closing block (sum, signatures) takes on the last page. */
+  closing: number
+}
+
+/** Rows to pages; the closing block stands on the last one, under some rows. */
+export function planPages(rows: number, { first, next, closing }: Room): PagePlan[] {
   const pages: PagePlan[] = []
   let from = 0
-  while (rows - from > perLast) {
-    // Keep at least one row for the page with the block.
-    const to = Math.min(from + perPage, rows - 1)
+  for (;;) {
+    const fits = pages.length === 0 ? first : next
+    if (rows - from <= fits - closing) {
+      pages.push({ from, to: rows, last: true })
+      return pages
+    }
+    const to = Math.max(from + 1, Math.min(from + fits, rows - KEPT))
     pages.push({ from, to, last: false })
     from = to
   }
-  pages.push({ from, to: rows, last: true })
-  return pages
+}
+
+/** Rows of a height that fit between the head of a page and its foot, on the first page and on the others. */
+export function roomFor(page: {
+  height: number
+  firstHead: number
+  nextHead: number
+  headRow: number
+  row: number
+  closing: number
+  foot: number
+}): Room {
+  const fits = (head: number) => Math.floor((page.height - head - page.headRow - page.foot) / page.row)
+  return { first: fits(page.firstHead), next: fits(page.nextHead), closing: Math.ceil(page.closing / page.row) }
 }
