@@ -44,7 +44,7 @@ export function verifyJournal(db: Db, options: VerifyOptions = {}): JournalRepor
     report.origin = verifier.name
   }
   const origin = report.origin ?? ''
-  const threads = size < THREADS_FROM ? 1 : options.threads
+  const threads = options.threads ?? (size < THREADS_FROM ? 1 : undefined)
   checkBlocksInThreads(db, { size, origin, blocks: Math.ceil(size / TILE) }, threads, report)
   checkUpperLevels(db, size, report)
   checkStrays(db, size, report)
