@@ -7,6 +7,8 @@ export type CodeParams = Record<string, string | number>
 /** Groups tried first, in this order; any other group of the namespace after them. */
 const FIRST_GROUPS = ['errors', 'questions', 'evidence', 'alerts', 'warnings', 'explain', 'formula', 'ignored']
 
+const CODE = /^[a-z]+(\.[a-z0-9-]+)+$/
+
 /** Text of a code in the language in use, or null where the locale files have none. */
 export function codeTextOrNull(code: string, params: CodeParams = {}): string | null {
   const dot = code.indexOf('.')
@@ -32,13 +34,14 @@ function candidatePaths(namespace: string, rest: string): string[] {
   return [`${namespace}:${rest}`, ...ordered.map((group) => `${namespace}:${group}.${rest}`)]
 }
 
-/** Amounts travel as integer fen (`…Fen`), workdays as hundredths (`…Centi`): shown as money and days. */
+/** Amounts travel as integer fen (`…Fen`) and are shown as money; a parameter that is itself a code is shown in words. */
 export function readableParams(params: CodeParams): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       if (typeof value === 'number' && /fen$/i.test(name) && Number.isSafeInteger(value))
         return [name, formatMoney(value)]
-      return [name, String(value)]
+      const words = typeof value === 'string' && CODE.test(value) ? codeTextOrNull(value) : null
+      return [name, words ?? String(value)]
     }),
   )
 }

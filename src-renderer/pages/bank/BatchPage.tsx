@@ -67,7 +67,7 @@ function BatchView(props: { batch: Batch }) {
           <ul>
             {batch.evidence.map((item) => (
               <li key={`${item.sha256} ${item.at}`} className="row small">
-                <span>{codeTextOrNull(item.what) ?? t(`evidence.${item.what}`, { defaultValue: item.what })}</span>
+                <span>{codeTextOrNull(item.what) ?? codeTextOrNull(`bank.evidence.${item.what}`) ?? item.what}</span>
                 <span className="number muted">{localDateTime(item.at)}</span>
                 <span className="number muted">{t('bank.bytes', { count: item.bytes })}</span>
                 <span className="mono ellipsis grow">{item.sha256}</span>

@@ -6,6 +6,7 @@ import type { Device } from '../../../src-main/contract/attendance.ts'
 import type { OutputOf } from '../../app/paths.ts'
 import { useCommand } from '../../app/read.ts'
 import { useAgeText, useNow } from '../../components/Age.tsx'
+import { driverName, linkText } from '../../components/device.ts'
 import { KeyValues } from '../../components/Field.tsx'
 import { FileButton } from '../../components/FileButton.tsx'
 import { groupDigits, localDateTime } from '../../components/format.ts'
@@ -59,11 +60,10 @@ export function DeviceCard(props: { device: Device; onLink: () => void }) {
 }
 
 function rowsOf(device: Device, t: TFunction) {
-  const rows: [string, React.ReactNode][] = [[t('device.kind'), t(`device.driver.${device.driver}`)]]
-  const { link } = device
-  if (link?.kind === 'serial') rows.push([t('device.link'), `${link.path} · ${link.baudRate}`])
-  else if (link?.kind === 'tcp') rows.push([t('device.link'), `${link.host}:${link.port}`])
-  else if (!link) rows.push([t('device.link'), t('device.state.not-configured')])
+  const rows: [string, React.ReactNode][] = [
+    [t('device.kind'), driverName(device.driver, t)],
+    [t('device.link'), linkText(device.link, t)],
+  ]
   if (device.driver === 'sdt-reader') return rows
   rows.push([
     t('device.punches'),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Device } from '../../../src-main/contract/attendance.ts'
 import { go } from '../../app/router.ts'
 import { useAgeText, useNow } from '../../components/Age.tsx'
+import { driverName } from '../../components/device.ts'
 import { EmptyView } from '../../components/StateView.tsx'
 import { codeText } from '../../locales/codes.ts'
 
@@ -44,7 +45,7 @@ export function DeviceList(props: { devices: readonly Device[] }) {
             <span className="grow">
               <strong className="ellipsis block">{device.name}</strong>
               <span className="small muted block">
-                {t(`device.driver.${device.driver}`)} · {t(`device.state.${device.state}`)}
+                {driverName(device.driver, t)} · {t(`device.state.${device.state}`)}
               </span>
               {device.error && (
                 <span className="small ink-red block">{codeText(device.error.code, device.error.params)}</span>

@@ -74,7 +74,7 @@ function Progress(props: { row: Row }) {
       ? t('wages.confirmed-of', { confirmed: list.confirmed, lines: list.lines })
       : list?.state === 'published'
         ? t('wages.notice-until', { date: list.noticeUntil ?? '' })
-        : t(`list-state.${done === 0 ? 'open' : STEPS[done - 1]}`)
+        : t(`list-state.${STEPS[done - 1] ?? 'open'}`)
   return (
     <div className="list-progress">
       <span className="steps" aria-hidden="true">
