@@ -27,10 +27,19 @@ export function keepWalShort(db: Db, policy = usualWalPolicy): () => void {
   return () => clearInterval(timer)
 }
 
-/** Folds the log into the database and empties it. @returns false if a reader held it back; it is tried again at the next pause. */
+/**
+ * Folds the log into the database and empties it, without waiting: a reader (a running check, a backup) must not hold up the station.
+ * @returns false if somebody held it back; it is tried again at the next pause.
+ */
 export function truncateWal(db: Db): boolean {
-  const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as Array<{ busy: number }>
-  return result?.busy === 0
+  const patience = db.pragma('busy_timeout', { simple: true }) as number
+  db.pragma('busy_timeout = 0')
+  try {
+    const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as Array<{ busy: number }>
+    return result?.busy === 0
+  } finally {
+    db.pragma(`busy_timeout = ${patience}`)
+  }
 }
 
 export function walBytes(db: Db): number {
