@@ -2,13 +2,15 @@ import { CheckCircleFilled } from '@ant-design/icons'
 import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { OutputOf } from '../../app/paths.ts'
 import { useCommand } from '../../app/read.ts'
 import { formatMoney, formatWorkdays } from '../../components/format.ts'
 import { RefusalAlert } from '../../components/RefusalAlert.tsx'
 import { EmptyView } from '../../components/StateView.tsx'
 import { codeText, codeTextOrNull } from '../../locales/codes.ts'
 import { overtimeHours } from '../attendance/cell.ts'
-import type { OwnLines } from './KioskPage.tsx'
+
+export type OwnLines = OutputOf<'payroll.ownLines'>
 
 type Line = OwnLines['lines'][number]
 

@@ -6,18 +6,15 @@ import { call } from '../../app/client.ts'
 import { describeError } from '../../app/errors.ts'
 import { LanguageButton } from '../../app/Frame.tsx'
 import { onCard } from '../../app/live.ts'
-import type { OutputOf } from '../../app/paths.ts'
 import { go } from '../../app/router.ts'
 import { Brand } from '../../components/Brand.tsx'
 import { codeText } from '../../locales/codes.ts'
 import { useLiveStore } from '../../stores/live.ts'
-import { KioskLines } from './KioskLines.tsx'
+import { KioskLines, type OwnLines } from './KioskLines.tsx'
 import './kiosk.css'
 
 /** The screen goes back to waiting after this long without a touch, ms. */
 const IDLE_MS = 30_000
-
-export type OwnLines = OutputOf<'payroll.ownLines'>
 
 interface Shown {
   readId: string
