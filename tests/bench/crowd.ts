@@ -1,0 +1,200 @@
+/** A crowd for the benchmarks: workers in teams with a month of punches, sealed like real ones; everybody and everything is fictional. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { contentOfSpan } from '../../src-main/station/attendance/close.ts'
+import { deviceRegistered, sheetClosed, shiftAdded, teamShiftSet } from '../../src-main/station/attendance/facts.ts'
+import { computeSpan } from '../../src-main/station/attendance/live.ts'
+import { sheetHash } from '../../src-main/station/attendance/sheet-content.ts'
+import type { Actor } from '../../src-main/station/journal/facts.ts'
+import { stationFounded } from '../../src-main/station/journal/founding.ts'
+import { Ledger } from '../../src-main/station/journal/ledger.ts'
+import { newSeed, signerFromSeed } from '../../src-main/station/journal/note.ts'
+import { draft } from '../../src-main/station/payroll/commands.ts'
+import { rooms } from '../../src-main/station/rooms.ts'
+import {
+  accountSet,
+  companyAdded,
+  projectSet,
+  teamAdded,
+  workerEngaged,
+  workerEnrolled,
+} from '../../src-main/station/roster/facts.ts'
+import { openDatabase, prepare } from '../../src-main/station/store/db.ts'
+import { newId } from '../../src-main/station/store/ids.ts'
+import { migrate } from '../../src-main/station/store/migrate.ts'
+import { migrations } from '../../src-main/station/store/migrations/index.ts'
+import { openKeyRing } from '../../src-main/station/store/sealing.ts'
+
+export const MONTH = '2026-10'
+export const CLERK: Actor = { userId: 'clerk', role: 'clerk' }
+const SYSTEM: Actor = { userId: 'system', role: 'system' }
+const NOW = '2026-11-01T12:00:00.000Z'
+const DAYS = 31
+
+export interface Crowd {
+  ledger: Ledger
+  teamIds: string[]
+  close(): void
+}
+
+/** A station with `workers` in teams of `teamSize`, each with an in and an out punch on every day of October 2026. */
+export function openCrowd(workers: number, teamSize: number): Crowd {
+  const folder = mkdtempSync(join(process.env.ANXIN_BENCH_DIR ?? tmpdir(), 'anxin-bench-'))
+  const db = openDatabase(join(folder, 'station.db'))
+  migrate(db, migrations)
+  const stationId = newId('ST')
+  const signer = signerFromSeed(`anxin.bench/${stationId}`, newSeed())
+  const keys = openKeyRing(db, Buffer.alloc(32, 7))
+  const ledger = new Ledger({ db, rooms, stationId, origin: signer.name, signer, keys, clock: { now: () => NOW } })
+  const teamIds: string[] = []
+  const people: string[] = []
+  ledger.commit(SYSTEM, (tx) => {
+    const [projectId, companyId, shiftId, deviceId] = [newId('PJ'), newId('CO'), newId('SH'), newId('DV')]
+    tx.record(stationFounded, { stationId, name: '测速', practice: true, verifierKey: signer.verifierKey })
+    tx.record(projectSet, { projectId, ...PROJECT })
+    const company = { uscc: '91339900MA00000013', contactName: '甲', contactPhone: '0579-00000001' }
+    tx.record(companyAdded, { companyId, projectId, kind: 'general', name: '虚构建工集团有限公司', ...company })
+    tx.record(shiftAdded, { shift: { id: shiftId, ...SHIFT } })
+    tx.record(deviceRegistered, { deviceId, driver: 'zk-terminal', name: '大门', zone: 'Asia/Shanghai' })
+    for (let index = 0; index < workers; index += 1) {
+      if (index % teamSize === 0) {
+        const teamId = newId('TM')
+        tx.record(teamAdded, {
+          teamId,
+          projectId,
+          companyId,
+          name: `第${String(teamIds.length + 1).padStart(3, '0')}班`,
+        })
+        tx.record(teamShiftSet, { teamId, shiftId, fromDate: '2026-10-01' })
+        teamIds.push(teamId)
+      }
+      const workerId = newId('WK')
+      people.push(workerId)
+      const blind = (field: string, text: string) => keys.blind(field, text)
+      const seal = (field: string, text: string) => keys.seal(workerId, field, text)
+      const serial = String(index).padStart(6, '0')
+      const name = `工人${serial}`
+      tx.record(workerEnrolled, {
+        workerId,
+        name,
+        pinyin: `gongren${serial}`,
+        initials: 'gr',
+        sex: '1',
+        nation: '01',
+        idKind: 'resident',
+        idNumberSealed: seal('idNumber', `339900199001${serial}`),
+        idNumberIndex: blind('idNumber', serial),
+        idTailIndex: blind('idTail', serial),
+        birthSealed: seal('birth', '1990-01-01'),
+        addressSealed: seal('address', '虚构市虚构村'),
+        phoneSealed: seal('phone', `19900${serial}`),
+        phoneIndex: blind('phone', serial),
+        phoneTailIndex: blind('phoneTail', serial),
+        authority: '虚构市公安局',
+        validFrom: '2020-01-01',
+        validTo: '长期',
+        source: 'card',
+        photoSealed: null,
+        cardTextSealed: null,
+        samId: null,
+        consent: true,
+      })
+      tx.record(workerEngaged, {
+        engagementId: newId('EN'),
+        workerId,
+        teamId: teamIds.at(-1)!,
+        trade: '020',
+        workRole: 'worker',
+        entryDate: '2026-10-01',
+        contractKind: 'labour-contract',
+        contractNumber: serial,
+        contractFrom: '2026-10-01',
+        contractTo: null,
+        trainingDate: '2026-10-01',
+        dayRateFen: 30_000 + (index % 100) * 100,
+      })
+      tx.record(accountSet, {
+        accountId: newId('AC'),
+        workerId,
+        holderName: name,
+        accountSealed: seal('accountNumber', `9990000000${serial}`),
+        accountIndex: blind('accountNumber', serial),
+        last4: serial.slice(-4),
+        bankName: '虚构农商银行',
+        cnaps: '402339900019',
+      })
+    }
+    punches(ledger, deviceId, people)
+  })
+  return {
+    ledger,
+    teamIds,
+    close() {
+      db.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Punches straight into the table: how they come in is measured elsewhere. */
+function punches({ db }: Ledger, deviceId: string, people: string[]): void {
+  const add = prepare(
+    db,
+    `INSERT INTO punch (id, device_id, number, device_time, direction, verify, ordinal, raw, provenance, skew_ms, at_seconds,
+       local_date, worker_id, seq) VALUES (?, ?, ?, ?, ?, 1, 0, '00', 'terminal', 500, ?, ?, ?, 1)`,
+  )
+  let serial = 0
+  for (let day = 1; day <= DAYS; day += 1) {
+    const date = `${MONTH}-${String(day).padStart(2, '0')}`
+    for (const direction of [0, 1]) {
+      for (const [index, workerId] of people.entries()) {
+        const hour = direction === 0 ? '06' : index % 3 === 0 ? '19' : '17'
+        const time = `${hour}:${String(30 + (index % 30)).padStart(2, '0')}:${String(index % 60).padStart(2, '0')}`
+        const at = Date.parse(`${date}T${time}+08:00`) / 1000
+        add.run(`PB${serial++}`, deviceId, String(index), `${date}T${time}`, direction, at, date, workerId)
+      }
+    }
+  }
+}
+
+/** Closes a team's sheet as the command does, without the consent's slow hash. */
+export function closeTeam({ ledger }: Crowd, teamId: string): void {
+  ledger.commit(CLERK, (tx) => {
+    const span = computeSpan(tx.db, { teamId }, `${MONTH}-01`, `${MONTH}-${DAYS}`, Date.parse(NOW) / 1000)
+    const content = contentOfSpan(tx.db, teamId, MONTH, span)
+    const fact = { sheetId: tx.newId('AS'), month: MONTH, hash: sheetHash(content), content }
+    tx.record(sheetClosed, fact, { approver: { userId: 'manager', role: 'manager' } })
+  })
+}
+
+export function draftTeam({ ledger }: Crowd, teamId: string): string {
+  return ledger.commit(CLERK, (tx) => draft(tx, { teamId, month: MONTH }))
+}
+
+const PROJECT = {
+  name: '测速一期工程',
+  builderName: '虚构置业有限公司',
+  address: '虚构市',
+  zone: 'Asia/Shanghai',
+  startDate: '2026-08-01',
+  plannedEndDate: '2027-12-31',
+  contractAmountFen: 8_000_000_000,
+  noticeDays: 3,
+  payDay: 15,
+  minimumWageFen: 226_000,
+  labourInspectionPhone: '12333',
+}
+
+const SHIFT = {
+  name: '白班',
+  start: '07:00',
+  end: '17:00',
+  breakMinutes: 120,
+  workdayMinutes: 480,
+  earliestInMinutes: 120,
+  latestOutMinutes: 300,
+  graceMinutes: 10,
+  overtimeUnitMinutes: 30,
+  overtimePercent: 150,
+}
