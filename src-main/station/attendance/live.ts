@@ -139,32 +139,39 @@ interface TeamShiftRow {
   shiftId: string
 }
 
-/** Shift windows by team and date: the assignment that has begun last. Each window is made once. */
+/** Shift windows by team and date: the assignment that has begun last. Each team is read, and each window made, once. */
 export function windowLookup(db: Db, zone: string): WindowLookup {
   const shifts = new Map(allShifts(db).map((shift) => [shift.id, shift]))
-  const byTeam = grouped(teamShifts(db), (row) => row.teamId)
-  const known = new Map<string, Map<string, ShiftWindow | undefined>>()
+  const known = new Map<string, TeamWindows>()
   return (teamId, date) => {
-    let dates = known.get(teamId)
-    if (!dates) {
-      dates = new Map()
-      known.set(teamId, dates)
+    let team = known.get(teamId)
+    if (!team) {
+      team = { assigned: shiftsOfTeam(db, teamId), windows: new Map() }
+      known.set(teamId, team)
     }
-    if (dates.has(date)) return dates.get(date)
-    const row = byTeam.get(teamId)?.findLast(({ fromDate }) => fromDate <= date)
+    if (team.windows.has(date)) return team.windows.get(date)
+    const row = team.assigned.findLast(({ fromDate }) => fromDate <= date)
     const shift = row && shifts.get(row.shiftId)
     const window = shift && shiftWindow(shift, date, zone)
-    dates.set(date, window)
+    team.windows.set(date, window)
     return window
   }
 }
 
+interface TeamWindows {
+  assigned: TeamShiftRow[]
+  windows: Map<string, ShiftWindow | undefined>
+}
+
+const TEAM_SHIFT = 'SELECT team_id AS teamId, from_date AS fromDate, shift_id AS shiftId FROM team_shift'
+
+function shiftsOfTeam(db: Db, teamId: string): TeamShiftRow[] {
+  return all<TeamShiftRow>(db, `${TEAM_SHIFT} WHERE team_id = ? ORDER BY from_date`, [teamId])
+}
+
 /** Which shift a team has from which date on, by team and date. */
 export function teamShifts(db: Db): TeamShiftRow[] {
-  return all<TeamShiftRow>(
-    db,
-    'SELECT team_id AS teamId, from_date AS fromDate, shift_id AS shiftId FROM team_shift ORDER BY team_id, from_date',
-  )
+  return all<TeamShiftRow>(db, `${TEAM_SHIFT} ORDER BY team_id, from_date`)
 }
 
 /** All shifts by name. */

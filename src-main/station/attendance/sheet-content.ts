@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { dateSchema, idSchema, monthSchema } from '../../contract/common.ts'
-import { canonicalBytes } from '../journal/canonical.ts'
 
 /** Date, shift, normal minutes, overtime minutes, hundredths of a workday, 1 if a manual punch is among them, punch ids by time. */
 const daySchema = z.tuple([
@@ -28,9 +27,18 @@ export const sheetContentSchema = z.strictObject({
 export type SheetContent = z.infer<typeof sheetContentSchema>
 export type SheetDay = z.infer<typeof daySchema>
 
-/** SHA-256 (hex) of the canonical bytes of a sheet. */
+/**
+ * SHA-256 (hex) of the canonical bytes (RFC 8785) of a sheet. Its keys are ASCII and its numbers integers, so that plain JSON with the keys in
+ * order is canonical already; a sheet has thousands of days, and this is much faster than the general way.
+ */
 export function sheetHash(content: SheetContent): string {
-  return createHash('sha256').update(canonicalBytes(content)).digest('hex')
+  return createHash('sha256').update(sheetText(content)).digest('hex')
+}
+
+/** Canonical JSON text of a sheet. */
+export function sheetText({ month, neutralDevices, teamId, workers, zone }: SheetContent): string {
+  const ordered = workers.map(({ days, engagementId, workerId }) => ({ days, engagementId, workerId }))
+  return JSON.stringify({ month, ...(neutralDevices ? { neutralDevices } : {}), teamId, workers: ordered, zone })
 }
 
 export function sheetTotals(content: SheetContent): { workdayCenti: number; workers: number } {
