@@ -1,5 +1,10 @@
 /**
- * Driver of a ZKTeco attendance terminal over TCP.
+ * Driver of a ZKTeco attendance terminal over TCP or UDP.
+ *
+ * The protocol has no incremental read: a pull always brings the whole log, and the engine adds what it does not have yet. Between pulls, where
+ * the site wants it, the driver holds a connection and hears punches as they happen; what happens while it does not listen comes with the next
+ * pull. The log is emptied only where the site says so, after its records are committed, and only while the terminal is locked and still counts
+ * what was read.
  *
  * One queue per device: a terminal takes one connection at a time. A pull locks the terminal, reads everything, compares the number of records
  * with the terminal's own count, and unlocks it in every case, over a new connection where the old one broke. A pull that broke off is
@@ -7,19 +12,26 @@
  */
 import { epochToWall, instantText, wallToEpoch } from '../clock.ts'
 import { asDeviceError, DeviceError } from '../errors.ts'
-import type { DeviceHealth, DeviceSettings, DeviceState } from '../messages.ts'
+import type { DeviceHealth, DeviceSettings, DeviceState, DeviceUser } from '../messages.ts'
+import { EVENT_ATTENDANCE } from '../protocols/zk/commands.ts'
 import { ZkConnection, type ZkTiming } from '../protocols/zk/connection.ts'
-import { decodeAttendance, recordSize } from '../protocols/zk/records.ts'
+import { decodeAttendanceEvent } from '../protocols/zk/events.ts'
 import {
+  clearAttendance,
   disable,
   enable,
   readAttendance,
+  readOperations,
   readOption,
   readSizes,
   readTime,
+  readUsers,
+  registerEvents,
+  syncUsers,
   writeTime,
 } from '../protocols/zk/terminal.ts'
-import { BackOff, type Driver, type DriverHost, type PullResult, pause, type ReadRecord } from './driver.ts'
+import { BackOff, type Driver, type DriverHost, type PullResult, pause } from './driver.ts'
+import { incomplete, type Reading, readingOf, readRecordOf } from './zk-reading.ts'
 
 export interface ZkDriverTiming extends ZkTiming {
   /** How often a terminal without scheduled pulls is asked whether it is there. */
@@ -45,13 +57,6 @@ export const ZK_TIMING: ZkDriverTiming = {
 /** A terminal sends thousands of packets; a screen needs a few steps a second. */
 const PROGRESS_EVERY_MS = 100
 
-interface Reading {
-  records: ReadRecord[]
-  deviceCount: number
-  complete: boolean
-  failure?: DeviceError
-}
-
 export class ZkTerminalDriver implements Driver {
   readonly #settings: DeviceSettings
   readonly #host: DriverHost
@@ -63,6 +68,9 @@ export class ZkTerminalDriver implements Driver {
   /** True until an enable was answered: also at start, since an earlier process may have died during a pull. */
   #maybeLocked = true
   #progressAt = 0
+  #interrupt: AbortController | undefined
+  #delivering: Promise<void> = Promise.resolve()
+  #lastPullComplete = true
 
   constructor(settings: DeviceSettings, host: DriverHost, timing: Partial<ZkDriverTiming> = {}) {
     this.#settings = settings
@@ -100,6 +108,36 @@ export class ZkTerminalDriver implements Driver {
     )
   }
 
+  /** Writes and deletes users; the terminal is locked meanwhile. */
+  syncUsers(users: DeviceUser[], remove: string[]): Promise<PullResult> {
+    return this.#enqueue(() =>
+      this.#session(async (connection) => {
+        const changed = await this.#locked(connection, () => syncUsers(connection, users, remove))
+        return { received: changed, rejected: [] }
+      }),
+    )
+  }
+
+  readUsers(): Promise<DeviceUser[]> {
+    return this.#enqueue(() =>
+      this.#session(async (connection) => {
+        const { users } = await this.#locked(connection, () => readUsers(connection))
+        return users.map(({ number, name, card }) => ({ number, name, ...(card === 0 ? {} : { card }) }))
+      }),
+    )
+  }
+
+  /** Sends the operation log as `operations`; resolves with the number of its entries. */
+  readOperations(): Promise<PullResult> {
+    return this.#enqueue(() =>
+      this.#session(async (connection) => {
+        const entries = await this.#locked(connection, () => readOperations(connection))
+        this.#host.send({ type: 'operations', deviceId: this.#settings.id, entries })
+        return { received: entries.length, rejected: [] }
+      }),
+    )
+  }
+
   async #run(): Promise<void> {
     const backOff = new BackOff(this.#timing.firstRetryMs, this.#timing.mostRetryMs)
     const pullEveryMs = (this.#settings.pullEverySeconds ?? 0) * 1000
@@ -120,11 +158,67 @@ export class ZkTerminalDriver implements Driver {
         // Told by health already; only the next try is left to arrange.
         waitMs = backOff.next()
       }
-      await pause(waitMs, this.#stopping.signal)
+      const online = this.#health.state === 'online'
+      if (online && this.#settings.options?.realtime) await this.#enqueueQuietly(() => this.#listen(waitMs))
+      else await pause(waitMs, this.#stopping.signal)
+    }
+  }
+
+  /** Hears punches as they happen until it is time for the next contact or somebody wants the terminal. */
+  async #listen(forMs: number): Promise<void> {
+    const interrupt = new AbortController()
+    this.#interrupt = interrupt
+    const until = AbortSignal.any([interrupt.signal, this.#stopping.signal])
+    try {
+      const connection = await this.#open()
+      connection.onFailure((error) => interrupt.abort(error))
+      connection.onEvent(({ session: event, data }) => this.#take(event, data))
+      try {
+        await registerEvents(connection)
+        this.#tell('online')
+        await pause(Math.max(forMs, 100), until)
+        await this.#delivering
+        if (interrupt.signal.reason instanceof DeviceError) throw interrupt.signal.reason
+      } finally {
+        await connection.close()
+      }
+    } catch (thrown) {
+      throw this.#tellFailure(thrown)
+    } finally {
+      this.#interrupt = undefined
+    }
+  }
+
+  #take(event: number, data: Uint8Array): void {
+    const record = event === EVENT_ATTENDANCE ? decodeAttendanceEvent(data) : undefined
+    if (!record) return
+    const { skewMs, serialNumber } = this.#health
+    const delivery = {
+      deviceId: this.#settings.id,
+      source: 'terminal' as const,
+      origin: serialNumber ?? '',
+      pulledAt: instantText(this.#host.clock.now()),
+      ...(skewMs === undefined ? {} : { skewMs }),
+      records: [readRecordOf(record)],
+      // One punch more does not make an earlier broken pull whole.
+      complete: this.#lastPullComplete,
+      live: true,
+    }
+    // The log keeps the punch: one that cannot be handed over now comes with the next pull.
+    this.#delivering = this.#delivering.then(() => this.#host.deliver(delivery)).catch(() => undefined)
+  }
+
+  async #enqueueQuietly(work: () => Promise<void>): Promise<void> {
+    try {
+      await this.#enqueue(work)
+    } catch {
+      // Told by health already.
+      await pause(this.#timing.firstRetryMs, this.#stopping.signal)
     }
   }
 
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    this.#interrupt?.abort()
     const run = this.#queue.then(() => {
       if (this.#stopping.signal.aborted) throw new DeviceError('devices.stopping')
       return work()
@@ -152,8 +246,9 @@ export class ZkTerminalDriver implements Driver {
 
   #open(): Promise<ZkConnection> {
     const { link, commKey } = this.#settings
-    if (link.kind !== 'tcp') throw new DeviceError('devices.wrong-link', { link: link.kind })
-    return ZkConnection.open({ host: link.host, port: link.port, commKey: commKey ?? 0 }, this.#timing)
+    if (link.kind !== 'tcp' && link.kind !== 'udp') throw new DeviceError('devices.wrong-link', { link: link.kind })
+    const { kind: transport, host, port } = link
+    return ZkConnection.open({ transport, host, port, commKey: commKey ?? 0 }, this.#timing)
   }
 
   async #unlock(connection: ZkConnection): Promise<void> {
@@ -213,7 +308,9 @@ export class ZkTerminalDriver implements Driver {
       deviceCount: best.deviceCount,
       complete: best.complete,
     })
+    this.#lastPullComplete = best.complete
     if (!best.complete) throw this.#tellFailure(incomplete(best, failure))
+    if (this.#settings.options?.clearLog) await this.#clear(best.records.length)
     this.#tell('online')
     return { received: best.records.length, rejected: [] }
   }
@@ -236,21 +333,37 @@ export class ZkTerminalDriver implements Driver {
   }
 
   async #readLocked(connection: ZkConnection, count: number, requestId: string | undefined): Promise<Reading> {
+    // A broken connection is no reason to leave the terminal locked: the caller unlocks over a new one.
+    const result = await this.#locked(connection, () =>
+      readAttendance(connection, (received, expected) => this.#progress(requestId, received, expected)),
+    )
+    // A terminal without records may answer the read with an error.
+    if (count === 0 && result.bytes.length === 0 && result.failure?.code === 'devices.terminal-command-failed') {
+      return { records: [], deviceCount: 0, complete: true }
+    }
+    return readingOf(result.bytes, result.announced, count, result.failure)
+  }
+
+  /** Locks the terminal for `work` and unlocks it in every case. */
+  async #locked<T>(connection: ZkConnection, work: () => Promise<T>): Promise<T> {
     this.#maybeLocked = true
     try {
       await disable(connection)
-      const result = await readAttendance(connection, (received, expected) =>
-        this.#progress(requestId, received, expected),
-      )
-      // A terminal without records may answer the read with an error.
-      if (count === 0 && result.bytes.length === 0 && result.failure?.code === 'devices.terminal-command-failed') {
-        return { records: [], deviceCount: 0, complete: true }
-      }
-      return readingOf(result.bytes, result.announced, count, result.failure)
+      return await work()
     } finally {
-      // A broken connection is no reason to leave the terminal locked: the caller unlocks over a new one.
       await this.#unlock(connection).catch(() => undefined)
     }
+  }
+
+  /** Everything read is committed by now. Nobody can punch while it is locked; if somebody did before, the log stays for the next time. */
+  async #clear(read: number): Promise<void> {
+    if (read === 0) return
+    await this.#session((connection) =>
+      this.#locked(connection, async () => {
+        const { attendance } = await readSizes(connection)
+        if (attendance === read) await clearAttendance(connection)
+      }),
+    )
   }
 
   async #unlockAnew(): Promise<void> {
@@ -300,33 +413,4 @@ export class ZkTerminalDriver implements Driver {
     this.#host.send({ type: 'health', health: this.#health })
     return error
   }
-}
-
-function incomplete(best: Reading, failure: DeviceError | undefined): DeviceError {
-  return new DeviceError('devices.pull-incomplete', {
-    received: best.records.length,
-    expected: best.deviceCount,
-    reason: failure?.code ?? 'devices.terminal-count-differs',
-  })
-}
-
-/** Whole records out of what arrived; a half record at the break is left for the next pull. */
-function readingOf(bytes: Uint8Array, announced: number, count: number, failure: DeviceError | undefined): Reading {
-  if (bytes.length === 0) {
-    return { records: [], deviceCount: count, complete: !failure && count === 0, ...(failure ? { failure } : {}) }
-  }
-  const size = recordSize(announced, count, bytes)
-  if (size === undefined) throw new DeviceError('devices.terminal-record-size-unknown', { bytes: announced, count })
-  const records: ReadRecord[] = []
-  for (let at = 0; at + size <= bytes.length; at += size) {
-    const record = decodeAttendance(bytes.subarray(at, at + size))
-    records.push({
-      number: record.number,
-      deviceTime: record.deviceTime,
-      verify: record.verify,
-      direction: record.state,
-      raw: Buffer.from(record.raw).toString('hex'),
-    })
-  }
-  return { records, deviceCount: count, complete: !failure && records.length >= count, ...(failure ? { failure } : {}) }
 }

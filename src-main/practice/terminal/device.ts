@@ -1,12 +1,18 @@
 /** What a practice terminal holds: users, attendance, a clock that can be wrong, and whether its keypad is locked. */
 import { epochToWall, wallToEpoch } from '../../devices/clock.ts'
+import { encodeOperation, OPERATION_LOG_CLEARED, OPERATION_TIME_SET } from '../../devices/protocols/zk/operations.ts'
 import {
   type AttendanceInput,
   encodeAttendance,
-  encodeUser,
   type RecordSize,
   type TerminalUser,
 } from '../../devices/protocols/zk/records.ts'
+import {
+  decodeUser,
+  encodeUserWrite,
+  type NameEncoding,
+  type UserRecordSize,
+} from '../../devices/protocols/zk/users.ts'
 
 export interface PracticePunch {
   number: string
@@ -27,6 +33,15 @@ export interface PracticeDeviceOptions {
   /** True time; by default the wall clock. */
   now?: () => number
   recordSize?: RecordSize
+  /** Default 72. */
+  userRecordSize?: UserRecordSize
+  /** How the terminal holds names; default UTF-8. */
+  nameEncoding?: NameEncoding
+}
+
+interface Operation {
+  code: number
+  deviceTime: string
 }
 
 export class PracticeDevice {
@@ -36,12 +51,18 @@ export class PracticeDevice {
   readonly #zone: string
   readonly #now: () => number
   readonly #users: TerminalUser[] = []
-  readonly #punches: PracticePunch[] = []
+  #punches: PracticePunch[] = []
+  readonly #operations: Operation[] = []
+  readonly #listeners = new Set<(punch: PracticePunch) => void>()
+  readonly #userRecordSize: UserRecordSize
+  readonly #nameEncoding: NameEncoding
   #clockOffsetMs: number
 
   constructor(options: PracticeDeviceOptions) {
     this.serialNumber = options.serialNumber ?? 'PRACTICE00000001'
     this.recordSize = options.recordSize ?? 40
+    this.#userRecordSize = options.userRecordSize ?? 72
+    this.#nameEncoding = options.nameEncoding ?? 'utf-8'
     this.#zone = options.zone ?? 'Asia/Shanghai'
     this.#now = options.now ?? Date.now
     this.#clockOffsetMs = options.clockOffsetMs ?? 0
@@ -74,8 +95,44 @@ export class PracticeDevice {
   /** A person at the device now: the punch carries the terminal's own time. Ignored while locked, as on a real one. */
   punchNow(number: string, direction = 0, verify = 1): boolean {
     if (!this.enabled) return false
-    this.#punches.push({ number, direction, verify, deviceTime: this.wallTime() })
+    const punch = { number, direction, verify, deviceTime: this.wallTime() }
+    this.#punches.push(punch)
+    for (const listener of this.#listeners) listener(punch)
     return true
+  }
+
+  /** Hears punches as they happen; returns the way to stop. */
+  onPunch(listener: (punch: PracticePunch) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  get operations(): readonly Operation[] {
+    return this.#operations
+  }
+
+  clearPunches(): void {
+    this.#punches = []
+    this.#operations.push({ code: OPERATION_LOG_CLEARED, deviceTime: this.wallTime() })
+  }
+
+  operationDataset(): Uint8Array {
+    return dataset(this.#operations.map(encodeOperation))
+  }
+
+  /** A user record as a client writes it; one with the same uid is replaced. */
+  writeUser(record: Uint8Array): void {
+    const { uid, number, name, card, privilege } = decodeUser(record)
+    const user = { uid, number, name, privilege, ...(card === 0 ? {} : { card }) }
+    const at = this.#users.findIndex((known) => known.uid === uid)
+    if (at < 0) this.#users.push(user)
+    else this.#users[at] = user
+  }
+
+  deleteUser(uid: number): boolean {
+    const at = this.#users.findIndex((known) => known.uid === uid)
+    if (at >= 0) this.#users.splice(at, 1)
+    return at >= 0
   }
 
   wallTime(): string {
@@ -84,7 +141,9 @@ export class PracticeDevice {
 
   setWallTime(wallTime: string): void {
     const epoch = wallToEpoch(wallTime, this.#zone)
-    if (epoch !== undefined) this.#clockOffsetMs = epoch - this.#now()
+    if (epoch === undefined) return
+    this.#operations.push({ code: OPERATION_TIME_SET, deviceTime: this.wallTime() })
+    this.#clockOffsetMs = epoch - this.#now()
   }
 
   /** Attendance as sent: u32 total, then the records. */
@@ -97,7 +156,13 @@ export class PracticeDevice {
   }
 
   userDataset(): Uint8Array {
-    return dataset(this.#users.map(encodeUser))
+    return dataset(
+      this.#users.map((user) => {
+        const record = encodeUserWrite(user, this.#userRecordSize, this.#nameEncoding)
+        record[2] = user.privilege ?? 0
+        return record
+      }),
+    )
   }
 }
 

@@ -11,6 +11,8 @@ export interface TerminalFaults {
   badChecksum?: boolean
   /** Takes connections and never answers. */
   silence?: boolean
+  /** Loses every n-th datagram (UDP only). */
+  loseEvery?: number
   /** Refuses connections outright. */
   refuseConnections?: boolean
 }

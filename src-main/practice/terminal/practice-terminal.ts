@@ -1,5 +1,5 @@
 /**
- * A practice attendance terminal: a ZKTeco TCP server with users, thousands of records, a communication key, a clock that can be wrong, small
+ * A practice attendance terminal: a ZKTeco server on TCP and UDP with users, thousands of records, a communication key, a clock that can be wrong, small
  * and chunked replies, and the faults of real sites.
  */
 import { writeFileSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { type AttlogStyle, attlogText } from './attlog.ts'
 import { PracticeDevice, type PracticeDeviceOptions } from './device.ts'
 import type { TerminalFaults } from './faults.ts'
 import { type TerminalTuning, ZkServerSession } from './session.ts'
+import { startUdp } from './udp.ts'
 
 export type { TerminalFaults } from './faults.ts'
 
@@ -37,6 +38,8 @@ export interface PracticeTerminal {
   commands(): readonly number[]
   /** Connections accepted since start. */
   connections(): number
+  /** Realtime events that clients acknowledged. */
+  acknowledged(): number
   setFaults(faults: TerminalFaults): void
   /** Writes the USB-stick file of the terminal's attendance. */
   writeAttlog(file: string, style?: AttlogStyle): void
@@ -57,6 +60,7 @@ export async function startPracticeTerminal(options: PracticeTerminalOptions = {
     packetBytes: options.packetBytes ?? 0xffff,
     packetGapMs: options.packetGapMs ?? 0,
     faults: {},
+    acknowledged: 0,
   }
   const server = createServer((socket) => {
     connections++
@@ -68,7 +72,14 @@ export async function startPracticeTerminal(options: PracticeTerminalOptions = {
       return
     }
     socket.setNoDelay(true)
-    const session = new ZkServerSession(device, tuning, socket, nextSession++ & 0xffff)
+    const sink = {
+      writable: () => socket.writable,
+      write: (packet: Uint8Array) => void socket.write(packet),
+      end: () => void socket.end(),
+      destroy: () => void socket.destroy(),
+    }
+    const session = new ZkServerSession(device, tuning, sink, nextSession++ & 0xffff)
+    socket.on('close', () => session.closed())
     const decoder = new ZkDecoder()
     socket.on('data', (chunk) => {
       for (const packet of decoder.push(chunk)) {
@@ -83,6 +94,7 @@ export async function startPracticeTerminal(options: PracticeTerminalOptions = {
   })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the practice terminal has no port')
+  const udp = await startUdp(host, address.port, device, tuning, commands, () => nextSession++ & 0xffff)
   return {
     host,
     port: address.port,
@@ -90,12 +102,14 @@ export async function startPracticeTerminal(options: PracticeTerminalOptions = {
     enabled: () => device.enabled,
     commands: () => commands,
     connections: () => connections,
+    acknowledged: () => tuning.acknowledged,
     setFaults: (faults) => {
       tuning.faults = { ...faults }
     },
     writeAttlog: (file, style) => writeFileSync(file, attlogText(device.punches, style)),
     stop: async () => {
       for (const socket of sockets) socket.destroy()
+      await udp.stop()
       await new Promise((resolve) => server.close(resolve))
     },
   }

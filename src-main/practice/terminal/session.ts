@@ -1,10 +1,10 @@
 /** One connection to the practice terminal: handshake, one reply after another, bulk data whole or in chunks. */
-import type { Socket } from 'node:net'
 import { commKeyAnswer } from '../../devices/protocols/zk/comm-key.ts'
 import * as zk from '../../devices/protocols/zk/commands.ts'
+import { encodeAttendanceEvent } from '../../devices/protocols/zk/events.ts'
 import { encodeZkPacket, type ZkPacket } from '../../devices/protocols/zk/packet.ts'
 import { decodeZkTime, encodeZkTime } from '../../devices/protocols/zk/time.ts'
-import type { PracticeDevice } from './device.ts'
+import type { PracticeDevice, PracticePunch } from './device.ts'
 import type { TerminalFaults } from './faults.ts'
 
 export interface TerminalTuning {
@@ -13,6 +13,8 @@ export interface TerminalTuning {
   packetBytes: number
   packetGapMs: number
   faults: TerminalFaults
+  /** Events that clients acknowledged. */
+  acknowledged: number
 }
 
 const NOTHING = new Uint8Array(0)
@@ -24,18 +26,28 @@ function u32(...values: number[]): Uint8Array {
   return data
 }
 
+/** Where replies go: a TCP connection or the address of a UDP client. Packets come with the header of the TCP form. */
+export interface ZkSink {
+  writable(): boolean
+  write(packet: Uint8Array): void
+  /** Ends the line after what was written. */
+  end(): void
+  destroy(): void
+}
+
 export class ZkServerSession {
   readonly #device: PracticeDevice
   readonly #tuning: TerminalTuning
-  readonly #socket: Socket
+  readonly #socket: ZkSink
   readonly #session: number
   #authorised = false
   #prepared: Uint8Array = NOTHING
   #preparedIsAttendance = false
   #attendanceSent = 0
+  #stopEvents: (() => void) | undefined
   #work: Promise<void> = Promise.resolve()
 
-  constructor(device: PracticeDevice, tuning: TerminalTuning, socket: Socket, session: number) {
+  constructor(device: PracticeDevice, tuning: TerminalTuning, socket: ZkSink, session: number) {
     this.#device = device
     this.#tuning = tuning
     this.#socket = socket
@@ -64,6 +76,7 @@ export class ZkServerSession {
         return this.#chunk(packet)
       case zk.CMD_EXIT:
         await this.#send(zk.REPLY_OK, packet)
+        this.closed()
         this.#socket.end()
         return
       default:
@@ -94,7 +107,24 @@ export class ZkServerSession {
         this.#prepared = NOTHING
         return this.#send(zk.REPLY_OK, packet)
       case zk.CMD_REFRESH:
+        return this.#send(zk.REPLY_OK, packet)
       case zk.CMD_REG_EVENT:
+        this.#stopEvents ??= this.#device.onPunch((punch) => this.#event(punch))
+        return this.#send(zk.REPLY_OK, packet)
+      case zk.REPLY_OK:
+        // The client's acknowledgement of an event.
+        this.#tuning.acknowledged++
+        return Promise.resolve()
+      case zk.CMD_USER_WRQ:
+        this.#device.writeUser(packet.data)
+        return this.#send(zk.REPLY_OK, packet)
+      case zk.CMD_DELETE_USER:
+        return this.#send(
+          this.#device.deleteUser(packet.data[0]! | (packet.data[1]! << 8)) ? zk.REPLY_OK : zk.REPLY_ERROR,
+          packet,
+        )
+      case zk.CMD_CLEAR_ATTLOG:
+        this.#device.clearPunches()
         return this.#send(zk.REPLY_OK, packet)
       case zk.CMD_VERSION:
         return this.#send(zk.REPLY_OK, packet, Buffer.from('Ver 6.60 Practice\0'))
@@ -112,6 +142,19 @@ export class ZkServerSession {
     }
   }
 
+  /** The connection is gone. */
+  closed(): void {
+    this.#stopEvents?.()
+    this.#stopEvents = undefined
+  }
+
+  #event(punch: PracticePunch): void {
+    if (!this.#socket.writable() || this.#tuning.faults.silence) return
+    const { number, deviceTime, direction, verify } = punch
+    const data = encodeAttendanceEvent({ number, deviceTime, verify: verify ?? 1, state: direction ?? 0 })
+    this.#socket.write(encodeZkPacket({ command: zk.CMD_REG_EVENT, session: zk.EVENT_ATTENDANCE, reply: 0, data }))
+  }
+
   #option(packet: ZkPacket): Promise<void> {
     const name = Buffer.from(packet.data).toString('latin1').split('\0')[0]!
     const values: Record<string, string> = { '~SerialNumber': this.#device.serialNumber, '~DeviceName': 'Practice' }
@@ -124,6 +167,7 @@ export class ZkServerSession {
     const sizes = Buffer.alloc(92)
     sizes.writeUInt32LE(this.#device.users.length, 16)
     sizes.writeUInt32LE(Math.max(0, this.#device.punches.length + (this.#tuning.faults.countError ?? 0)), 32)
+    sizes.writeUInt32LE(this.#device.operations.length, 40)
     sizes.writeUInt32LE(100_000, 64)
     return sizes
   }
@@ -143,6 +187,7 @@ export class ZkServerSession {
 
   #dataset(command: number): Uint8Array | undefined {
     if (command === zk.CMD_ATTLOG_RRQ) return this.#device.attendanceDataset()
+    if (command === zk.CMD_OPLOG_RRQ) return this.#device.operationDataset()
     return command === zk.CMD_USERTEMP_RRQ ? this.#device.userDataset() : undefined
   }
 
@@ -174,7 +219,7 @@ export class ZkServerSession {
   }
 
   async #send(command: number, request: ZkPacket, data: Uint8Array = NOTHING): Promise<void> {
-    if (!this.#socket.writable) return
+    if (!this.#socket.writable()) return
     const packet = encodeZkPacket({ command, session: this.#session, reply: request.reply, data })
     if (this.#tuning.faults.badChecksum) packet[10] = packet[10]! ^ 0xff
     if (this.#tuning.faults.noise) this.#socket.write(NOISE)

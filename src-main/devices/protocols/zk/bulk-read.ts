@@ -11,7 +11,6 @@ import {
   CMD_FREE_DATA,
   CMD_PREPARE_DATA,
   REPLY_OK,
-  TCP_CHUNK,
 } from './commands.ts'
 import type { ZkConnection } from './connection.ts'
 import type { ZkPacket } from './packet.ts'
@@ -105,8 +104,8 @@ async function collect(connection: ZkConnection, first: ZkPacket, collector: Col
 
 async function collectLarge(connection: ZkConnection, size: number, collector: Collector): Promise<void> {
   collector.expected = size
-  for (let start = 0; start < size; start += TCP_CHUNK) {
-    const want = Math.min(TCP_CHUNK, size - start)
+  for (let start = 0; start < size; start += connection.chunkBytes) {
+    const want = Math.min(connection.chunkBytes, size - start)
     const request = new Uint8Array(8)
     const view = new DataView(request.buffer)
     view.setUint32(0, start, true)

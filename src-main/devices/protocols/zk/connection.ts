@@ -1,12 +1,22 @@
 /**
- * One TCP connection to a ZKTeco terminal: handshake, one request at a time, packets in the order they came.
- * A connection that has failed once stays failed: its owner opens a new one.
+ * One connection to a ZKTeco terminal over TCP or UDP: handshake, one request at a time, packets in the order they came, realtime events
+ * acknowledged as they come. A connection that has failed once stays failed: its owner opens a new one.
  */
-import { connect, type Socket } from 'node:net'
-import { DeviceError, tcpError } from '../../errors.ts'
+import { DeviceError } from '../../errors.ts'
 import { commKeyAnswer } from './comm-key.ts'
-import { CMD_AUTH, CMD_CONNECT, CMD_EXIT, CMD_REG_EVENT, REPLY_ERROR, REPLY_OK, REPLY_UNAUTH } from './commands.ts'
-import { encodeZkPacket, ZkDecoder, type ZkPacket } from './packet.ts'
+import {
+  CMD_AUTH,
+  CMD_CONNECT,
+  CMD_DATA_RDY,
+  CMD_DATA_WRRQ,
+  CMD_EXIT,
+  CMD_REG_EVENT,
+  REPLY_ERROR,
+  REPLY_OK,
+  REPLY_UNAUTH,
+} from './commands.ts'
+import type { ZkPacket } from './packet.ts'
+import { openTcpWire, openUdpWire, type ZkWire } from './wire.ts'
 
 export interface ZkTiming {
   connectMs: number
@@ -15,6 +25,8 @@ export interface ZkTiming {
 }
 
 export interface ZkAddress {
+  /** Default TCP. */
+  transport?: 'tcp' | 'udp'
   host: string
   port: number
   /** 0 = none. */
@@ -24,47 +36,73 @@ export interface ZkAddress {
 const EMPTY = new Uint8Array(0)
 
 export class ZkConnection {
-  readonly #socket: Socket
+  readonly #wire: ZkWire
   readonly #address: ZkAddress
   readonly #timing: ZkTiming
-  readonly #decoder = new ZkDecoder()
   readonly #packets: ZkPacket[] = []
   #failure: DeviceError | undefined
   #wake: (() => void) | undefined
+  #onEvent: (event: ZkPacket) => void = () => {}
+  #onFailure: (error: DeviceError) => void = () => {}
   #session = 0
   #reply = 0
-  #badChecksums = 0
+  #awaited = 0
 
-  private constructor(socket: Socket, address: ZkAddress, timing: ZkTiming) {
-    this.#socket = socket
+  private constructor(wire: ZkWire, address: ZkAddress, timing: ZkTiming) {
+    this.#wire = wire
     this.#address = address
     this.#timing = timing
-    socket.setNoDelay(true)
-    socket.on('data', (chunk) => this.#take(chunk))
-    socket.on('error', (error) => this.#fail(tcpError(error, address.host, address.port)))
-    socket.on('close', () => this.#fail(this.#disconnected()))
+    wire.onPacket((packet) => this.#take(packet))
+    wire.onFail((error) => this.#fail(error))
   }
 
   /** Connects and proves the communication key. Throws DeviceError; nothing stays open then. */
   static async open(address: ZkAddress, timing: ZkTiming): Promise<ZkConnection> {
-    const socket = await connectSocket(address, timing.connectMs)
-    const connection = new ZkConnection(socket, address, timing)
+    const udp = address.transport === 'udp'
+    const wire = udp ? await openUdpWire(address) : await openTcpWire(address, timing.connectMs)
+    const connection = new ZkConnection(wire, address, timing)
     try {
       await connection.#handshake()
       return connection
     } catch (error) {
-      connection.#socket.destroy()
+      wire.destroy()
       throw error
     }
+  }
+
+  /** Largest chunk of a bulk read on this kind of line. */
+  get chunkBytes(): number {
+    return this.#wire.chunkBytes
+  }
+
+  /** Realtime events, each acknowledged already; the event code stands in its session field. */
+  onEvent(listener: (event: ZkPacket) => void): void {
+    this.#onEvent = listener
+  }
+
+  /** Called once when the connection fails, also while nobody waits on it. */
+  onFailure(listener: (error: DeviceError) => void): void {
+    this.#onFailure = listener
+    if (this.#failure) listener(this.#failure)
   }
 
   /** Sends a command and returns its reply, whatever it says. */
   async request(command: number, data: Uint8Array = EMPTY): Promise<ZkPacket> {
     if (this.#failure) throw this.#failure
     this.#packets.length = 0
-    this.#socket.write(encodeZkPacket({ command, session: this.#session, reply: this.#reply, data }))
+    const packet = { command, session: this.#session, reply: this.#reply, data }
+    this.#awaited = this.#reply
     this.#reply = (this.#reply + 1) & 0xffff
-    return this.receive()
+    this.#wire.send(packet)
+    // A lost datagram is sent again, but not one that starts a stream of data: that would come twice.
+    const stream = command === CMD_DATA_RDY || command === CMD_DATA_WRRQ
+    if (this.#wire.reliable || stream) return this.receive()
+    const again = setInterval(() => this.#wire.send(packet), Math.max(50, this.#timing.replyMs / 4))
+    try {
+      return await this.receive()
+    } finally {
+      clearInterval(again)
+    }
   }
 
   /** Sends a command that must be answered with OK. */
@@ -97,13 +135,13 @@ export class ZkConnection {
         if (!(error instanceof DeviceError)) throw error
       }
     }
-    this.#socket.destroy()
+    this.#wire.destroy()
   }
 
   /** Ends the connection from outside: whoever waits on it gets `error`. */
   abort(error: DeviceError): void {
     this.#fail(error)
-    this.#socket.destroy()
+    this.#wire.destroy()
   }
 
   refused(command: number, reply: number): DeviceError {
@@ -122,32 +160,29 @@ export class ZkConnection {
     }
   }
 
-  #take(chunk: Uint8Array): void {
-    for (const packet of this.#decoder.push(chunk)) {
-      if (packet.command === CMD_REG_EVENT) this.#acknowledgeEvent()
-      else this.#packets.push(packet)
+  #take(packet: ZkPacket): void {
+    if (packet.command === CMD_REG_EVENT) {
+      this.#wire.send({ command: REPLY_OK, session: this.#session, reply: 0, data: EMPTY })
+      this.#onEvent(packet)
+      return
     }
-    this.#badChecksums += this.#decoder.takeFaults().filter((fault) => fault.kind === 'checksum').length
+    // A datagram may come twice or late: only the awaited number counts. On TCP the order itself tells, and units differ in their numbers.
+    if (!this.#wire.reliable && packet.reply !== this.#awaited) return
+    this.#packets.push(packet)
     this.#wake?.()
-  }
-
-  #acknowledgeEvent(): void {
-    this.#socket.write(encodeZkPacket({ command: REPLY_OK, session: this.#session, reply: 0, data: EMPTY }))
   }
 
   #fail(error: DeviceError): void {
-    this.#failure ??= error
+    if (this.#failure) return
+    this.#failure = error
     this.#wake?.()
-  }
-
-  #disconnected(): DeviceError {
-    return new DeviceError('devices.terminal-disconnected', { host: this.#address.host, port: this.#address.port })
+    this.#onFailure(error)
   }
 
   #silent(): DeviceError {
     const error =
-      this.#badChecksums > 0
-        ? new DeviceError('devices.terminal-bad-checksum', { packets: this.#badChecksums })
+      this.#wire.badChecksums() > 0
+        ? new DeviceError('devices.terminal-bad-checksum', { packets: this.#wire.badChecksums() })
         : new DeviceError('devices.terminal-silent', { host: this.#address.host, port: this.#address.port })
     // A late reply must not pass for the answer to the next request.
     this.abort(error)
@@ -164,23 +199,4 @@ export class ZkConnection {
       }
     })
   }
-}
-
-function connectSocket(address: ZkAddress, connectMs: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: address.host, port: address.port })
-    const timer = setTimeout(() => {
-      socket.destroy()
-      reject(new DeviceError('devices.terminal-unreachable', { host: address.host, port: address.port }))
-    }, connectMs)
-    socket.once('connect', () => {
-      clearTimeout(timer)
-      socket.removeAllListeners('error')
-      resolve(socket)
-    })
-    socket.once('error', (error) => {
-      clearTimeout(timer)
-      reject(tcpError(error, address.host, address.port))
-    })
-  })
 }

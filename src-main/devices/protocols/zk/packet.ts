@@ -46,6 +46,11 @@ export function encodeZkPacket(packet: ZkPacket): Uint8Array {
   return bytes
 }
 
+/** The packet as sent over UDP: the payload alone, one a datagram. */
+export function encodeZkDatagram(packet: ZkPacket): Uint8Array {
+  return encodeZkPacket(packet).subarray(TCP_HEADER)
+}
+
 export interface ZkFault {
   kind: 'noise' | 'length' | 'checksum'
   bytes: number
@@ -68,6 +73,25 @@ export class ZkDecoder {
       if (packet !== 'again') packets.push(packet)
     }
     return packets
+  }
+
+  /** A datagram as a packet; undefined (and a fault) where it is none. */
+  datagram(payload: Uint8Array): ZkPacket | undefined {
+    if (payload.length < PAYLOAD_HEADER) {
+      this.#drop('length', 0)
+      return undefined
+    }
+    const view = new DataView(payload.buffer, payload.byteOffset, payload.length)
+    if (!this.#soundChecksum(view.getUint16(2, true), zkChecksum(payload))) {
+      this.#drop('checksum', 0)
+      return undefined
+    }
+    return {
+      command: view.getUint16(0, true),
+      session: view.getUint16(4, true),
+      reply: view.getUint16(6, true),
+      data: payload.slice(PAYLOAD_HEADER),
+    }
   }
 
   takeFaults(): ZkFault[] {

@@ -2,23 +2,42 @@
  * What the station asks of a ZKTeco terminal, on one open connection: serial number, counts, clock, attendance.
  */
 import { DeviceError } from '../../errors.ts'
+import type { DeviceOperation, DeviceUser } from '../../messages.ts'
 import { type BulkResult, readDataset } from './bulk-read.ts'
 import {
   CMD_ATTLOG_RRQ,
+  CMD_CLEAR_ATTLOG,
+  CMD_DELETE_USER,
   CMD_DISABLE,
   CMD_ENABLE,
   CMD_GET_FREE_SIZES,
   CMD_GET_TIME,
+  CMD_OPLOG_RRQ,
   CMD_OPTIONS_RRQ,
   CMD_REFRESH,
+  CMD_REG_EVENT,
   CMD_SET_TIME,
+  CMD_USER_WRQ,
+  CMD_USERTEMP_RRQ,
+  EVENT_ATTENDANCE,
+  FCT_USER,
 } from './commands.ts'
 import type { ZkConnection } from './connection.ts'
+import { decodeOperations } from './operations.ts'
 import { decodeZkTime, encodeZkTime, type ZkTime } from './time.ts'
+import {
+  encodeUserWrite,
+  nameEncodingOf,
+  type TerminalUserRecord,
+  type UserRecordSize,
+  userRecordSize,
+  usersOf,
+} from './users.ts'
 
 export interface TerminalSizes {
   users: number
   attendance: number
+  operations: number
   attendanceCapacity: number
 }
 
@@ -39,6 +58,7 @@ export async function readSizes(connection: ZkConnection): Promise<TerminalSizes
   return {
     users: view.getUint32(16, true),
     attendance: view.getUint32(32, true),
+    operations: view.getUint32(40, true),
     attendanceCapacity: view.getUint32(64, true),
   }
 }
@@ -69,4 +89,78 @@ export function readAttendance(
   progress?: (received: number, expected: number) => void,
 ): Promise<BulkResult> {
   return readDataset(connection, CMD_ATTLOG_RRQ, 0, progress)
+}
+
+/** Asks for attendance events as they happen. */
+export async function registerEvents(connection: ZkConnection): Promise<void> {
+  const mask = new Uint8Array(4)
+  new DataView(mask.buffer).setUint32(0, EVENT_ATTENDANCE, true)
+  await connection.command(CMD_REG_EVENT, mask)
+}
+
+/** Empties the attendance log. The caller has it committed and has counted. */
+export async function clearAttendance(connection: ZkConnection): Promise<void> {
+  await connection.command(CMD_CLEAR_ATTLOG)
+  await connection.command(CMD_REFRESH)
+}
+
+export interface TerminalUsers {
+  users: TerminalUserRecord[]
+  size: UserRecordSize
+}
+
+/** All users of the terminal. Throws where the read broke off: half a list would make others look deleted. */
+export async function readUsers(connection: ZkConnection): Promise<TerminalUsers> {
+  const { users: count } = await readSizes(connection)
+  if (count === 0) return { users: [], size: 72 }
+  const { bytes, failure } = await readDataset(connection, CMD_USERTEMP_RRQ, FCT_USER)
+  if (failure) throw failure
+  const size = userRecordSize(bytes, count)
+  if (size === undefined) throw new DeviceError('devices.terminal-record-size-unknown', { bytes: bytes.length, count })
+  return { users: usersOf(bytes, size), size }
+}
+
+/**
+ * Writes these users and deletes these numbers; whoever else is on the terminal stays. A user who is there already as wanted is not written
+ * again. @returns how many were written or deleted
+ */
+export async function syncUsers(connection: ZkConnection, wanted: DeviceUser[], remove: string[]): Promise<number> {
+  const { users, size } = await readUsers(connection)
+  const encoding = nameEncodingOf(users)
+  const byNumber = new Map(users.map((user) => [user.number, user]))
+  let nextUid = Math.max(0, ...users.map(({ uid }) => uid)) + 1
+  let changed = 0
+  for (const { number, name, card } of wanted) {
+    const before = byNumber.get(number)
+    const record = encoded({ uid: before?.uid ?? nextUid, number, name, card }, size, encoding, before)
+    if (before && Buffer.from(record).equals(before.raw)) continue
+    if (!before) nextUid++
+    await connection.command(CMD_USER_WRQ, record)
+    changed++
+  }
+  for (const number of remove) {
+    const user = byNumber.get(number)
+    if (!user) continue
+    const uid = new Uint8Array(2)
+    new DataView(uid.buffer).setUint16(0, user.uid, true)
+    await connection.command(CMD_DELETE_USER, uid)
+    changed++
+  }
+  if (changed > 0) await connection.command(CMD_REFRESH)
+  return changed
+}
+
+function encoded(...[user, size, encoding, before]: Parameters<typeof encodeUserWrite>): Uint8Array {
+  try {
+    return encodeUserWrite(user, size, encoding, before)
+  } catch {
+    throw new DeviceError('devices.terminal-number-unfit', { number: user.number })
+  }
+}
+
+/** The operation log. A terminal without one answers with an error: then it is empty. */
+export async function readOperations(connection: ZkConnection): Promise<DeviceOperation[]> {
+  const { bytes, failure } = await readDataset(connection, CMD_OPLOG_RRQ, 0)
+  if (failure && failure.code !== 'devices.terminal-command-failed') throw failure
+  return decodeOperations(bytes)
 }

@@ -1,0 +1,43 @@
+/** Attendance as read from a ZKTeco terminal: whole records, and whether they are all. */
+import { DeviceError } from '../errors.ts'
+import { type AttendanceRecord, decodeAttendance, recordSize } from '../protocols/zk/records.ts'
+import type { ReadRecord } from './driver.ts'
+
+export interface Reading {
+  records: ReadRecord[]
+  deviceCount: number
+  complete: boolean
+  failure?: DeviceError
+}
+
+/** A terminal's record as it goes to the engine. */
+export function readRecordOf({ number, deviceTime, verify, state, raw }: AttendanceRecord): ReadRecord {
+  return { number, deviceTime, verify, direction: state, raw: Buffer.from(raw).toString('hex') }
+}
+
+export function incomplete(best: Reading, failure: DeviceError | undefined): DeviceError {
+  return new DeviceError('devices.pull-incomplete', {
+    received: best.records.length,
+    expected: best.deviceCount,
+    reason: failure?.code ?? 'devices.terminal-count-differs',
+  })
+}
+
+/** Whole records out of what arrived; a half record at the break is left for the next pull. */
+export function readingOf(
+  bytes: Uint8Array,
+  announced: number,
+  count: number,
+  failure: DeviceError | undefined,
+): Reading {
+  if (bytes.length === 0) {
+    return { records: [], deviceCount: count, complete: !failure && count === 0, ...(failure ? { failure } : {}) }
+  }
+  const size = recordSize(announced, count, bytes)
+  if (size === undefined) throw new DeviceError('devices.terminal-record-size-unknown', { bytes: announced, count })
+  const records: ReadRecord[] = []
+  for (let at = 0; at + size <= bytes.length; at += size) {
+    records.push(readRecordOf(decodeAttendance(bytes.subarray(at, at + size))))
+  }
+  return { records, deviceCount: count, complete: !failure && records.length >= count, ...(failure ? { failure } : {}) }
+}
