@@ -32,7 +32,7 @@ export function channelEvidence(db: Db, month: string, now: string, health: Heal
   const unknown = one<{ numbers: number; punches: number }>(
     db,
     `SELECT count(DISTINCT device_id || '/' || number) AS numbers, count(*) AS punches FROM punch
-     WHERE worker_id IS NULL AND device_id IS NOT NULL AND problem IS NULL AND local_date BETWEEN ? AND ?`,
+     WHERE worker_id IS NULL AND device_id IS NOT NULL AND problem IS NULL AND +local_date BETWEEN ? AND ?`,
     range,
   )
   return {
@@ -40,12 +40,12 @@ export function channelEvidence(db: Db, month: string, now: string, health: Heal
     terminals: terminals(db, health, today.slice(0, 7) === month),
     punches: count('SELECT count(*) AS n FROM punch WHERE local_date BETWEEN ? AND ?'),
     manualPunches: count(
-      "SELECT count(*) AS n FROM punch WHERE provenance = 'manual' AND voided_reason IS NULL AND local_date BETWEEN ? AND ?",
+      "SELECT count(*) AS n FROM punch WHERE provenance = 'manual' AND voided_reason IS NULL AND +local_date BETWEEN ? AND ?",
     ),
     unknownNumbers: unknown?.numbers ?? 0,
     unknownPunches: unknown?.punches ?? 0,
     impossible: count(
-      "SELECT count(*) AS n FROM punch WHERE at_seconds IS NULL AND problem <> 'attendance.before-start' AND local_date BETWEEN ? AND ?",
+      "SELECT count(*) AS n FROM punch WHERE problem IS NOT NULL AND problem <> 'attendance.before-start' AND local_date BETWEEN ? AND ?",
     ),
   }
 }

@@ -2,7 +2,9 @@ import type { PaperKind } from '../../contract/compliance.ts'
 import { StationError } from '../../contract/errors.ts'
 import { os, requireRole } from '../access/procedure.ts'
 import { actorOf, type StationContext } from '../access/session.ts'
+import { teamStandings } from '../filing/standing.ts'
 import { teamById } from '../roster/queries.ts'
+import type { Db } from '../store/db.ts'
 import { assertSettled, bindMonth, boundBook, boundBytes, recordPaper } from './commands.ts'
 import { makePaper } from './make.ts'
 import { words } from './words.ts'
@@ -14,7 +16,7 @@ export const documentsApi = os.documents.router({
     const { db, keys } = context.ledger
     const known = kind === 'month-book' ? boundBook(db, month) : undefined
     const made = known
-      ? { bytes: boundBytes(db, keys, known), sha256: known.sha256, persons: 1 }
+      ? { bytes: boundBytes(db, keys, known), sha256: known.sha256, persons: personsOf(db, month) }
       : await makePaper(context.ledger, { kind, month, teamId })
     const { bytes, sha256, persons } = made
     if (persons > 0) {
@@ -42,6 +44,11 @@ export const documentsApi = os.documents.router({
     return bound ? { sha256: bound.sha256, pages: bound.pages, boundAt: bound.boundAt } : null
   }),
 })
+
+/** People in the month's lists. */
+function personsOf(db: Db, month: string): number {
+  return teamStandings(db, month).reduce((sum, team) => sum + team.lines, 0)
+}
 
 /** What hangs at the gate is public; the rest is for the office, and a contractor's user prints his own teams one by one. */
 function allowedTeam(context: StationContext, kind: PaperKind, teamId: string | null): string | null {

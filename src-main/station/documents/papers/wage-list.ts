@@ -139,11 +139,13 @@ function drawClosing(canvas: Canvas, bottom: number, head: ListHead, lines: List
     [words('sign.maker'), head.draftedBy],
     [words('sign.leader')],
     [words('sign.subcontractor')],
+    [''],
   ])
   drawSignatures(canvas, bottom + 36, [
     [words('sign.clerk'), head.reviewedBy],
     [words('sign.manager'), head.approvedBy],
     [words('sign.date')],
+    [''],
   ])
   drawSeal(canvas, canvas.width - MARGIN - 58, bottom + 18, words('seal.subcontractor'))
   drawSeal(canvas, canvas.width - MARGIN - 28, bottom + 18, words('seal.general'))
