@@ -95,7 +95,7 @@ export interface ReadCardNumber {
 export function readCardNumber(text: string, format: CardNumberFormat): ReadCardNumber | undefined {
   switch (format) {
     case 'decimal':
-      return whole(text, /^\d{1,10}$/)
+      return whole(text, /^(0|[1-9]\d{0,9})$/)
     case '8h10d':
       return whole(text, /^\d{10}$/)
     case '8h10d-reversed': {

@@ -32,6 +32,8 @@ export interface DriverHost {
 export interface PullResult {
   received: number
   rejected: RejectedLine[]
+  /** Users of a `user.dat`. */
+  users?: DeviceUser[]
 }
 
 export interface Driver {
