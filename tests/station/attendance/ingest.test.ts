@@ -144,6 +144,14 @@ describe('a pull', () => {
     ])
   })
 
+  it('of more than five hundred records becomes facts of five hundred', () => {
+    const site = openGateSite()
+    const texts = Array.from({ length: 1201 }, (_, index) => `${2000 + index} 2026-10-08 06:55 in`)
+    expect(site.pull(texts)).toEqual({ added: 1201, duplicates: 0, unknown: 1201 })
+    const batches = factsOf(site.station.db).filter(({ kind }) => kind === 'attendance.punches-received')
+    expect(batches.map(({ data }) => (data.records as unknown[]).length)).toEqual([500, 500, 201])
+  })
+
   it('of a device that was never registered is refused whole', async () => {
     const site = openGateSite()
     const stray = batch('DV0000000000000000', ['1001 2026-10-08 06:55 in'])

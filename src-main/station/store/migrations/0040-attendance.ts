@@ -100,7 +100,6 @@ export const attendanceMigration: Migration = {
       CREATE INDEX punch_worker ON punch (worker_id, local_date);
       CREATE INDEX punch_unknown ON punch (number, device_id) WHERE worker_id IS NULL;
       CREATE INDEX punch_date ON punch (local_date);
-      CREATE INDEX punch_aside ON punch (local_date) WHERE problem IS NOT NULL;
       CREATE TABLE attendance_sheet (
         id TEXT PRIMARY KEY,
         team_id TEXT NOT NULL REFERENCES team (id),
