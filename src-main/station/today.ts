@@ -25,7 +25,7 @@ export function todayOf(db: Db, now: string): Today {
         db,
         "SELECT count(DISTINCT device_id || '/' || number) AS n FROM punch WHERE worker_id IS NULL AND device_id IS NOT NULL",
       ),
-      ...alert('impossible-times', 'attendance', true, db, 'SELECT count(*) AS n FROM punch WHERE at IS NULL'),
+      ...alert('impossible-times', 'attendance', true, db, 'SELECT count(*) AS n FROM punch WHERE problem IS NOT NULL'),
       ...alert(
         'workers-without-account',
         'roster',
@@ -80,12 +80,25 @@ function count(db: Db, sql: string, params: string[] = []): number {
   return one<{ n: number }>(db, sql, params)?.n ?? 0
 }
 
-/** The month that is being worked on: the oldest with punches whose lists are not all frozen, else the newest with punches. */
+/**
+ * The month that is being worked on: the oldest with punches whose lists are not all frozen, else the newest with punches. Punches of its first day
+ * alone do not make a month: a night shift ends there that belongs to the month before.
+ */
 function workMonth(db: Db): string | undefined {
   const months = all<{ month: string }>(
     db,
-    'SELECT DISTINCT substr(local_date, 1, 7) AS month FROM punch WHERE local_date IS NOT NULL ORDER BY month',
-  ).map((row) => row.month)
+    // From month to month along the index: millions of punches are not read for it.
+    `WITH RECURSIVE step (month) AS (
+       SELECT substr(min(local_date), 1, 7) FROM punch
+       UNION ALL
+       SELECT (SELECT substr(min(local_date), 1, 7) FROM punch WHERE local_date >= step.month || '-32') FROM step
+       WHERE step.month IS NOT NULL
+     ) SELECT month FROM step WHERE month IS NOT NULL`,
+  )
+    .map((row) => row.month)
+    .filter((month) =>
+      one(db, 'SELECT 1 FROM punch WHERE local_date BETWEEN ? AND ? LIMIT 1', [`${month}-02`, `${month}-31`]),
+    )
   for (const month of months) {
     const teams = one<{ teams: number; frozen: number }>(
       db,
