@@ -3,7 +3,7 @@ import { driverSchema, shiftSchema } from '../../contract/attendance.ts'
 import { dateSchema, idSchema, instantSchema, monthSchema, wallTimeSchema } from '../../contract/common.ts'
 import { defineFact } from '../journal/facts.ts'
 import { type all, insert, prepare, run } from '../store/db.ts'
-import { applyPunches } from './apply-punches.ts'
+import { applyPunches, type RecordTuple } from './apply-punches.ts'
 import { NumberBook, punchesOfNumber } from './numbers.ts'
 import { epochOf } from './rules/time.ts'
 import { type SheetContent, sheetContentSchema, sheetTotals } from './sheet-content.ts'
@@ -28,8 +28,21 @@ export const deviceRegistered = defineFact({
   },
 })
 
-/** Number, device time, verify, direction, ordinal, raw bytes in hex: as the device holds them. */
-const recordSchema = z.tuple([z.string().max(64), z.string().max(40), z.int(), z.int(), z.int(), z.string().max(400)])
+/** Number, device time, verify, direction, ordinal, raw bytes in hex: as the device holds them. By hand, since they come by the ten thousand. */
+const recordSchema = z.custom<RecordTuple>((value) => {
+  if (!Array.isArray(value) || value.length !== 6) return false
+  const [number, deviceTime, verify, direction, ordinal, raw] = value as unknown[]
+  return (
+    isText(number, 64) &&
+    isText(deviceTime, 40) &&
+    [verify, direction, ordinal].every(Number.isSafeInteger) &&
+    isText(raw, 400)
+  )
+}, 'not a punch record')
+
+function isText(value: unknown, most: number): boolean {
+  return typeof value === 'string' && value.length <= most
+}
 
 const pullShape = {
   pullId: z.string().min(1).max(64),

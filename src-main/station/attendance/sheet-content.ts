@@ -1,17 +1,39 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { dateSchema, idSchema, monthSchema } from '../../contract/common.ts'
+import { idSchema, monthSchema } from '../../contract/common.ts'
+import { dayNumber } from './rules/time.ts'
 
 /** Date, shift, normal minutes, overtime minutes, hundredths of a workday, 1 if a manual punch is among them, punch ids by time. */
-const daySchema = z.tuple([
-  dateSchema,
-  idSchema,
-  z.int().nonnegative(),
-  z.int().nonnegative(),
-  z.int().min(0).max(100),
-  z.union([z.literal(0), z.literal(1)]),
-  z.array(z.string()).min(1),
-])
+export type SheetDay = [string, string, number, number, number, 0 | 1, string[]]
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/
+
+/** Checked by hand: a sheet has a thousand days, and one function call each is several times faster than a schema of seven parts. */
+function isSheetDay(value: unknown): value is SheetDay {
+  if (!Array.isArray(value) || value.length !== 7) return false
+  const [date, shiftId, normal, overtime, centi, manual, punches] = value as unknown[]
+  return (
+    typeof date === 'string' &&
+    DATE.test(date) &&
+    dayNumber(date) !== undefined &&
+    typeof shiftId === 'string' &&
+    shiftId !== '' &&
+    isMinutes(normal) &&
+    isMinutes(overtime) &&
+    isMinutes(centi) &&
+    centi <= 100 &&
+    (manual === 0 || manual === 1) &&
+    Array.isArray(punches) &&
+    punches.length > 0 &&
+    punches.every((id) => typeof id === 'string' && id !== '')
+  )
+}
+
+function isMinutes(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+const daySchema = z.custom<SheetDay>(isSheetDay, 'not a day of a sheet')
 
 /** What a closed sheet freezes; workers by id and engagement, days by date, those without a workday left out. */
 export const sheetContentSchema = z.strictObject({
@@ -25,7 +47,6 @@ export const sheetContentSchema = z.strictObject({
   ),
 })
 export type SheetContent = z.infer<typeof sheetContentSchema>
-export type SheetDay = z.infer<typeof daySchema>
 
 /**
  * SHA-256 (hex) of the canonical bytes (RFC 8785) of a sheet. Its keys are ASCII and its numbers integers, so that plain JSON with the keys in

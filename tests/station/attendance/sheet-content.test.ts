@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import {
   type SheetContent,
   type SheetDay,
+  sheetContentSchema,
   sheetHash,
   sheetText,
   sheetTotals,
@@ -63,4 +64,27 @@ it('any change of a minute, a punch or a person changes the hash', () => {
   ]
   expect(new Set([content, ...changed].map(sheetHash)).size).toBe(5)
   expect(sheetTotals(content)).toEqual({ workdayCenti: 100, workers: 1 })
+})
+
+it.each([
+  ['a date that does not exist', ['2026-02-30', 'SH1', 480, 0, 100, 0, ['P1']]],
+  ['half a minute', ['2026-10-08', 'SH1', 479.5, 0, 100, 0, ['P1']]],
+  ['negative minutes', ['2026-10-08', 'SH1', -1, 0, 100, 0, ['P1']]],
+  ['more than a workday', ['2026-10-08', 'SH1', 480, 0, 101, 0, ['P1']]],
+  ['no punch', ['2026-10-08', 'SH1', 480, 0, 100, 0, []]],
+  ['a part too many', ['2026-10-08', 'SH1', 480, 0, 100, 0, ['P1'], 1]],
+])('a day with %s is not frozen', (_, day) => {
+  const worker = (entry: unknown) => ({
+    workerId: 'WK0000000000000000',
+    engagementId: 'EN0000000000000000',
+    days: [entry],
+  })
+  const content = (entry: unknown) => ({
+    teamId: 'TM0000000000000000',
+    month: '2026-10',
+    zone: 'Asia/Shanghai',
+    workers: [worker(entry)],
+  })
+  expect(sheetContentSchema.safeParse(content(day)).success).toBe(false)
+  expect(sheetContentSchema.safeParse(content(['2026-10-08', 'SH1', 480, 0, 100, 0, ['P1']])).success).toBe(true)
 })
