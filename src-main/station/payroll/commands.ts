@@ -65,13 +65,25 @@ function draftLines(tx: Tx, sheetId: string): DraftedLine[] {
   const rates = ratesOfSheet(tx.db, sheetId)
   const gaps: StationError['details'] = []
   const lines: DraftedLine[] = []
+  const lineId = lineIds(tx.newId('WL'))
   for (const { engagementId, workerId, days } of daysOfSheet(tx.db, sheetId)) {
     const result = payOf(days, rates.get(engagementId) ?? [])
-    if (result.ok) lines.push({ id: tx.newId('WL'), workerId, engagementId, ...result.pay })
+    if (result.ok) lines.push({ id: lineId(lines.length), workerId, engagementId, ...result.pay })
     else for (const { date } of result.gaps) gaps.push({ code: 'payroll.no-rate', params: { date }, where: workerId })
   }
   if (gaps.length > 0) throw new StationError('payroll.no-rate', { days: gaps.length }, gaps)
   return lines
+}
+
+const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** Ids of the lines of one list share their random part, so that its rows lie together on disk: a list is written and read as one. */
+function lineIds(seed: string): (index: number) => string {
+  return (index) => {
+    let tail = ''
+    for (let shift = 25; shift >= 0; shift -= 5) tail += BASE32.charAt((index >> shift) & 31)
+    return seed.slice(0, -6) + tail
+  }
 }
 
 export type ConfirmWay =

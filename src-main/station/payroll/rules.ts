@@ -72,9 +72,10 @@ interface OvertimeGroup {
  */
 export function payOf(days: readonly PaidDay[], rates: readonly DatedRate[]): LineResult {
   const dated = [...rates].sort((a, b) => compare(a.fromDate, b.fromDate))
-  const worked = days
-    .filter((day) => day.workdayCenti > 0 || day.overtimeMinutes > 0)
-    .sort((a, b) => compare(a.date, b.date))
+  const worked = days.filter((day) => day.workdayCenti > 0 || day.overtimeMinutes > 0)
+  if (worked.some((day, index) => index > 0 && day.date < (worked[index - 1]?.date ?? ''))) {
+    worked.sort((a, b) => compare(a.date, b.date))
+  }
   const groups = new Map<string, Group>()
   const overtime = new Map<string, OvertimeGroup>()
   const gaps: RateGap[] = []

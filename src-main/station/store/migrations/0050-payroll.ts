@@ -63,9 +63,8 @@ const tables = `
     CHECK ((confirmed_how IS NULL) = (confirmed_at IS NULL) AND (confirmed_how IS NULL) = (confirmed_seq IS NULL)),
     UNIQUE (list_id, engagement_id)
   ) STRICT;
-  -- one living line per engagement and month, whatever the list
-  CREATE UNIQUE INDEX wage_line_once ON wage_line (engagement_id, month) WHERE live = 1;
-  CREATE INDEX wage_line_worker ON wage_line (worker_id, month);
+  -- one living line per worker's engagement and month, whatever the list
+  CREATE UNIQUE INDEX wage_line_once ON wage_line (worker_id, month, engagement_id) WHERE live = 1;
   CREATE TABLE wage_component (
     line_id TEXT NOT NULL REFERENCES wage_line (id),
     ordinal INTEGER NOT NULL,
@@ -76,7 +75,7 @@ const tables = `
     amount_fen INTEGER NOT NULL CHECK (amount_fen >= 0),
     formula TEXT NOT NULL, -- JSON {code, params}
     PRIMARY KEY (line_id, ordinal)
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE wage_objection (
     id TEXT PRIMARY KEY,
     line_id TEXT NOT NULL REFERENCES wage_line (id),
@@ -129,9 +128,6 @@ const order = `
   CREATE TRIGGER wage_line_frozen BEFORE UPDATE ON wage_line
   WHEN (SELECT state FROM wage_list WHERE id = OLD.list_id) = 'frozen'
   BEGIN SELECT RAISE(ABORT, 'a frozen line never changes'); END;
-  CREATE TRIGGER wage_component_late BEFORE INSERT ON wage_component
-  WHEN (SELECT l.state FROM wage_line w JOIN wage_list l ON l.id = w.list_id WHERE w.id = NEW.line_id) <> 'drafted'
-  BEGIN SELECT RAISE(ABORT, 'components are added only to a drafted list'); END;
   CREATE TRIGGER wage_component_frozen BEFORE UPDATE ON wage_component
   BEGIN SELECT RAISE(ABORT, 'components of a line never change'); END;
   CREATE TRIGGER wage_objection_frozen BEFORE UPDATE ON wage_objection WHEN OLD.answer IS NOT NULL
