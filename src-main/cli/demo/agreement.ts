@@ -39,6 +39,11 @@ export async function disagreements(stage: Stage, summary: Summary, audit: BankA
   const bankFen = audit.payments.reduce((sum, payment) => sum + payment.bookedFen, 0)
   if (bankFen !== summary.netFen) wrong.push(`bank paid ${bankFen} fen, lists say ${summary.netFen} fen`)
   if (bankFen !== summary.paidFen) wrong.push(`bank paid ${bankFen} fen, station counts ${summary.paidFen} fen`)
+  for (const { key, state, evidence } of (await stage.clerk.compliance.month({ month: stage.month })).tiles) {
+    // Two people whom nobody enrolled went through the gate: the channel must not be green.
+    const expected = key === 'channel' ? 'red' : 'green'
+    if (state !== expected) wrong.push(`check ${key} is ${state}: ${evidence.map(({ code }) => code).join(', ')}`)
+  }
   if (summary.repeatedPullAdded !== 0) wrong.push(`a repeated pull added ${summary.repeatedPullAdded} punches`)
   return wrong
 }

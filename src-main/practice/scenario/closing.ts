@@ -8,8 +8,15 @@ import type { Stage } from './types.ts'
 const MONTH_PAPERS: PaperKind[] = ['rights-board', 'bank-voucher', 'month-book']
 const TEAM_PAPERS: PaperKind[] = ['attendance-sheet', 'wage-list', 'notice', 'payslips']
 
-/** The rights board with its photo, at the start of the month. */
+/** The rights board with its channels and its photo, at the start of the month. */
 export async function postBoard(stage: Stage): Promise<void> {
+  await stage.manager.rights.setChannels({
+    authorityName: '练习市住房和城乡建设局',
+    authorityPhone: '10000000020',
+    arbitration: '练习市劳动争议仲裁院 10000000021',
+    legalAid: '练习区法律援助中心 10000000022',
+    hotline: '12348',
+  })
   await stage.clerk.rights.postBoard({
     postedOn: `${stage.month}-01`,
     photoBase64: practicePhoto().toString('base64'),
