@@ -94,7 +94,7 @@ export type ConfirmWay =
 
 /**
  * Confirms one line. When the last line is confirmed the list is.
- * @throws StationError `payroll.card-unknown`, `payroll.card-not-of-worker`, `payroll.already-confirmed`, `payroll.wrong-state`.
+ * @throws StationError `payroll.card-unknown`, `payroll.card-not-of-worker`, `payroll.already-confirmed`, `payroll.needs-drafted`.
  */
 export function confirm(tx: Tx, input: { lineId: string; way: ConfirmWay }): void {
   const { workerId, confirmed, list } = lineAndList(tx.db, input.lineId)
@@ -129,7 +129,7 @@ function assertCardOf(tx: Tx, card: CardRead, workerId: string): void {
   if (holder.id !== workerId) throw new StationError('payroll.card-not-of-worker', { name: holder.name })
 }
 
-/** @throws StationError `payroll.unconfirmed-lines`, `payroll.wrong-state`, `payroll.sheet-differs`. */
+/** @throws StationError `payroll.unconfirmed-lines`, `payroll.needs-confirmed`, `payroll.sheet-differs`. */
 export function review(tx: Tx, input: { listId: string }): void {
   const list = listRow(tx.db, input.listId)
   refuseIf(againstReview(list))
@@ -162,7 +162,7 @@ function assertAgreesWithSheet(tx: Tx, listId: string, sheetId: string): void {
   if (details.length > 0) throw new StationError('payroll.sheet-differs', { lines: details.length }, details)
 }
 
-/** Posts the list from today for the project's days. @throws StationError `payroll.wrong-state`, `roster.no-project`. */
+/** Posts the list from today for the project's days. @throws StationError `payroll.needs-reviewed`, `roster.no-project`. */
 export function publish(tx: Tx, input: { listId: string }): void {
   const list = listRow(tx.db, input.listId)
   refuseIf(againstPublish(list))
@@ -172,7 +172,7 @@ export function publish(tx: Tx, input: { listId: string }): void {
 
 /**
  * An objection against a line: by the worker's own card, or written down by the clerk for him.
- * @throws StationError `payroll.frozen`, `payroll.wrong-state`, `payroll.card-unknown`, `payroll.card-not-of-worker`.
+ * @throws StationError `payroll.frozen`, `payroll.no-longer-in-force`, `payroll.card-unknown`, `payroll.card-not-of-worker`.
  */
 export function object(tx: Tx, input: { lineId: string; text: string; card: CardRead | null }): void {
   const { workerId, list } = lineAndList(tx.db, input.lineId)
@@ -205,7 +205,7 @@ export function answerObjection(tx: Tx, input: { objectionId: string; answer: st
 
 /**
  * Freezes the list: its canonical content is kept as a blob and its hash recorded with the approving manager.
- * @throws StationError `payroll.wrong-state`, `payroll.notice-running`, `payroll.open-objections`, `payroll.approver-involved`.
+ * @throws StationError `payroll.needs-published`, `payroll.notice-running`, `payroll.open-objections`, `payroll.approver-involved`.
  */
 export function freeze(tx: Tx, input: { listId: string; approver: Actor }): void {
   const list = listRow(tx.db, input.listId)

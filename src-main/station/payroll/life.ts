@@ -67,8 +67,9 @@ export function noticePeriod(from: string, days: number): { from: string; until:
   return { from, until: last.toISOString().slice(0, 10) }
 }
 
+/** The step needs another state than the list has: `needs-confirmed`, … or it is no longer the version in force. */
 function wrongState(list: ListSituation, needed: StoredState): Reason {
-  return reason('wrong-state', { state: list.state, needed })
+  return list.state === 'superseded' ? reason('no-longer-in-force') : reason(`needs-${needed}`)
 }
 
 function reason(code: string, params: ErrorParams = {}): Reason {

@@ -114,8 +114,8 @@ describe('the life of a wage list', () => {
       freeze: () => call(payrollApi.freeze, { listId, approval: approval(site) }, { context }),
     }
     expect(await refusal(steps.review())).toEqual({ code: 'payroll.unconfirmed-lines', params: { missing: 3 } })
-    expect((await refusal(steps.publish())).code).toBe('payroll.wrong-state')
-    expect((await refusal(steps.freeze())).code).toBe('payroll.wrong-state')
+    expect((await refusal(steps.publish())).code).toBe('payroll.needs-reviewed')
+    expect((await refusal(steps.freeze())).code).toBe('payroll.needs-published')
     await confirmAll(site, list.rows)
     await steps.review()
     expect((await refusal(draftList(site))).code).toBe('payroll.already-reviewed')
@@ -125,7 +125,7 @@ describe('the life of a wage list', () => {
     site.station.clock.set('2026-10-04T16:00:00.000Z')
     await steps.freeze()
     expect((await refusal(draftList(site))).code).toBe('payroll.frozen')
-    expect((await refusal(steps.freeze())).code).toBe('payroll.wrong-state')
+    expect((await refusal(steps.freeze())).code).toBe('payroll.needs-published')
   })
 
   it('is frozen only with the consent of a manager who did not handle it', async () => {
