@@ -11,6 +11,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { User } from '../../src-main/contract/access.ts'
 import { Brand } from '../components/Brand.tsx'
+import { localDate } from '../components/format.ts'
 import { MonthPicker } from '../components/MonthPicker.tsx'
 import { ProgressChips } from '../components/ProgressChips.tsx'
 import { useLiveStore } from '../stores/live.ts'
@@ -43,7 +44,9 @@ export function Frame(props: { user: User; access: AccessState }) {
 function useWorkMonth(): void {
   const today = useRead('station.today', undefined)
   const propose = useMonthStore((state) => state.propose)
-  const workMonth = today.data?.workMonth
+  const now = useSession((state) => state.access?.now)
+  // Where the station cannot name its work month, the month of its clock is better than an empty page.
+  const workMonth = today.data?.workMonth ?? (today.error === undefined ? undefined : now && localDate(now).slice(0, 7))
   useEffect(() => {
     if (workMonth) propose(workMonth)
   }, [workMonth, propose])

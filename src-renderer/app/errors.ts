@@ -60,7 +60,7 @@ function describeRefusal(refusal: Refusal): ErrorWords {
 
 function describeProtocolError(error: ORPCError<string, unknown>): ErrorWords {
   if (error.code !== 'BAD_REQUEST') {
-    return { code: `app.${error.code}`, title: i18next.t('app:error.unexpected'), lines: [] }
+    return { code: 'app.unexpected', title: i18next.t('app:error.unexpected'), lines: [] }
   }
   const issues = (error.data as { issues?: ZodIssue[] } | undefined)?.issues ?? []
   return {

@@ -18,10 +18,11 @@ export function LoadingView(props: { lines?: number }) {
 export function ErrorView(props: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation()
   const words = describeError(props.error)
+  const title = words.code === 'app.unexpected' ? t('app:error.read-failed') : words.title
   return (
     <div className="state-view" role="alert">
       <CloudSyncOutlined />
-      <strong>{words.title}</strong>
+      <strong>{title}</strong>
       {props.onRetry && (
         <Button size="large" onClick={props.onRetry}>
           {t('app:retry')}

@@ -40,8 +40,17 @@ export function readableParams(params: CodeParams): Record<string, string> {
     Object.entries(params).map(([name, value]) => {
       if (typeof value === 'number' && /fen$/i.test(name) && Number.isSafeInteger(value))
         return [name, formatMoney(value)]
+      if (name === 'items') return [name, boardItems(String(value))]
       const words = typeof value === 'string' && CODE.test(value) ? codeTextOrNull(value) : null
       return [name, words ?? String(value)]
     }),
   )
+}
+
+/** Items of the rights board travel as their keys, with commas between. */
+function boardItems(keys: string): string {
+  return keys
+    .split(', ')
+    .map((key) => (i18next.exists(`rights:item.${key}`) ? i18next.t(`rights:item.${key}`) : key))
+    .join(i18next.language === 'en' ? ', ' : '、')
 }

@@ -1,10 +1,11 @@
 import { Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { Transport } from '../../../src-main/contract/bank.ts'
 import { DateField } from '../../components/DateField.tsx'
 import { Field } from '../../components/Field.tsx'
 
 export interface How {
-  transport: 'https' | 'file'
+  transport: Transport
   profile: 'iso20022-pain001' | 'rural-txt'
   executionDate: string
 }

@@ -1,6 +1,8 @@
+import { CheckCircleFilled } from '@ant-design/icons'
 import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { BatchHead } from '../../../src-main/contract/bank.ts'
 import { useCommand, useRead } from '../../app/read.ts'
 import { go } from '../../app/router.ts'
 import { useNow } from '../../components/Age.tsx'
@@ -10,11 +12,19 @@ import { RefusalAlert } from '../../components/RefusalAlert.tsx'
 import { ReadView } from '../../components/StateView.tsx'
 import { type How, HowFields } from './HowFields.tsx'
 
+/** Money of the month that first batches carry already; a re-issue pays no line anew. */
+export function inBatchesFen(batches: readonly BatchHead[]): number {
+  return batches
+    .filter((batch) => !batch.isReissue && batch.state !== 'refused')
+    .reduce((sum, batch) => sum + batch.totalFen, 0)
+}
+
 /** A new batch from frozen lists of the month. */
 export function PreparePanel(props: { month: string }) {
   const { t } = useTranslation()
   const today = localDate(new Date(useNow(60_000)).toISOString())
   const lists = useRead('payroll.lists', { month: props.month })
+  const batches = useRead('bank.batches', { month: props.month })
   const prepare = useCommand('bank.prepare')
   const [picked, setPicked] = useState<readonly string[]>([])
   const [how, setHow] = useState<How>({ transport: 'https', profile: 'iso20022-pain001', executionDate: today })
@@ -28,6 +38,14 @@ export function PreparePanel(props: { month: string }) {
         {(rows) => {
           const frozen = rows.flatMap((row) => (row.list?.state === 'frozen' ? [row.list] : []))
           if (frozen.length === 0) return <p className="muted">{t('bank.no-frozen')}</p>
+          const frozenFen = frozen.reduce((sum, list) => sum + list.netFen, 0)
+          if (frozenFen > 0 && inBatchesFen(batches.data ?? []) >= frozenFen) {
+            return (
+              <p className="all-well">
+                <CheckCircleFilled /> {t('bank.all-in-batches', { total: formatMoney(frozenFen) })}
+              </p>
+            )
+          }
           const chosen = frozen.filter((list) => picked.includes(list.id))
           const totalFen = chosen.reduce((sum, list) => sum + list.netFen, 0)
           return (

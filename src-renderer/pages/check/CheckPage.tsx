@@ -66,7 +66,8 @@ function ReportPanel(props: { report: Report }) {
             {result.passed ? <CheckCircleFilled className="ink-green" /> : <CloseCircleFilled className="ink-red" />}
             <span className="grow">
               <span className="block">
-                {codeTextOrNull(`journal.${result.name}`) ?? t(`check.${result.name}`, { defaultValue: result.name })}
+                {codeTextOrNull(`journal.${result.name}`) ??
+                  t(`invariant.${result.name}`, { defaultValue: result.name })}
               </span>
               <span className="mono muted">{result.name}</span>
               {result.violations.slice(0, 50).map((violation) => (

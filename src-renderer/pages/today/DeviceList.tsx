@@ -15,11 +15,11 @@ export type Colour = 'green' | 'amber' | 'red'
 /** Colour of a device: its state, and for a terminal how long ago it was heard. */
 export function deviceColour(device: Device, nowMs: number): Colour {
   if (device.state === 'failed' || device.state === 'offline') return 'red'
-  if (device.state === 'not-configured') return 'amber'
+  if (device.state === 'not-configured' || device.state === 'connecting') return 'amber'
   if (device.driver === 'attlog-file') return 'green'
   const age = device.lastContact ? nowMs - Date.parse(device.lastContact) : Number.POSITIVE_INFINITY
   if (age > OLD_MS) return 'red'
-  if (age > AGEING_MS || device.lastPullIncomplete || device.state === 'connecting') return 'amber'
+  if (age > AGEING_MS || device.lastPullIncomplete) return 'amber'
   return 'green'
 }
 

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../app/paths.ts'
 import { go } from '../../app/router.ts'
-import { localDate, localTime } from '../../components/format.ts'
+import { localDate, localDateTime, localTime } from '../../components/format.ts'
 import { EmptyView } from '../../components/StateView.tsx'
 
 type OnSiteData = OutputOf<'attendance.onSite'>
@@ -50,7 +50,7 @@ function percent(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.min(100, Math.round((part * 100) / whole))
 }
 
-export function RecentPunches(props: { rows: OnSiteData['recent'] }) {
+export function RecentPunches(props: { rows: OnSiteData['recent']; today: string }) {
   const { t } = useTranslation()
   if (props.rows.length === 0) return <EmptyView title={t('today.no-punches')} hint={t('today.no-punches-hint')} />
   return (
@@ -61,7 +61,7 @@ export function RecentPunches(props: { rows: OnSiteData['recent'] }) {
           <strong className={row.workerId ? 'ellipsis' : 'ellipsis ink-red'}>{row.name}</strong>
           <span className="muted ellipsis">{row.deviceName}</span>
           <span className="number muted" title={localDate(row.at)}>
-            {localTime(row.at)}
+            {localDate(row.at) === props.today ? localTime(row.at) : localDateTime(row.at).slice(5)}
           </span>
         </li>
       ))}

@@ -27,7 +27,7 @@ export function TodayPage() {
             <ReadView read={onSite}>{(data) => <OnSite data={data} />}</ReadView>
           </Panel>
           <Panel title={t('today.recent')}>
-            <ReadView read={onSite}>{(data) => <RecentPunches rows={data.recent} />}</ReadView>
+            <ReadView read={onSite}>{(data) => <RecentPunches rows={data.recent} today={localDate(now)} />}</ReadView>
           </Panel>
         </div>
         <div className="stack">

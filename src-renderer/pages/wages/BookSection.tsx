@@ -14,7 +14,7 @@ export function BookSection(props: { month: string }) {
   const { t } = useTranslation()
   const canAct = useCanAct()
   const bound = useRead('documents.bound', { month: props.month })
-  const bind = useCommand('documents.bind')
+  const bind = useCommand('documents.bindBook')
   return (
     <div className="stack">
       <ReadView read={bound} lines={2}>

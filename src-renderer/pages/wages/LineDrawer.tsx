@@ -89,7 +89,8 @@ function Components(props: { data: Explanation }) {
         </tr>
         <tr>
           <td>
-            {t('wages.net')} <span className="small muted">{t('line.policy', { policy })}</span>
+            {t('wages.net')}
+            <span className="small muted block">{t('line.policy', { policy })}</span>
           </td>
           <td className="money">
             <strong>{formatMoney(line.netFen)}</strong>

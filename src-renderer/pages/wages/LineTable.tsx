@@ -89,7 +89,7 @@ function LineRow(props: { line: WageLine; trades: Site['trades']; top: number; o
       <span className="money">
         <strong>{formatMoney(line.netFen)}</strong>
       </span>
-      <span className="number ellipsis">
+      <span className="number line-account">
         {line.account ?? <span className="ink-red">{t('roster.no-account')}</span>}
       </span>
       <span>

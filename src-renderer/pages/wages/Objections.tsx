@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import type { WageList } from '../../../src-main/contract/payroll.ts'
 import { useCommand } from '../../app/read.ts'
 import { localDateTime } from '../../components/format.ts'
-import { Panel } from '../../components/PageHead.tsx'
 import { RefusalAlert } from '../../components/RefusalAlert.tsx'
 import { useCanAct } from '../../stores/session.ts'
 
@@ -15,15 +14,17 @@ export function Objections(props: { list: WageList }) {
   const { t } = useTranslation()
   const { objections } = props.list
   if (objections.length === 0) return null
+  const open = objections.filter((objection) => objection.answer === null).length
   const sorted = [...objections].sort((a, b) => Number(a.answer !== null) - Number(b.answer !== null))
   return (
-    <Panel title={t('wages.objections-title')} className="objections">
+    <details className={open > 0 ? 'panel objections open' : 'panel objections'} open={open > 0}>
+      <summary>{t('wages.objections-sum', { count: objections.length, open })}</summary>
       <ul className="plain-list">
         {sorted.map((objection) => (
           <ObjectionItem key={objection.id} objection={objection} />
         ))}
       </ul>
-    </Panel>
+    </details>
   )
 }
 

@@ -219,7 +219,7 @@ function paperRouter() {
         contentBase64: 'JVBERi0=',
         sha256: 'ef'.repeat(32),
       })),
-      bind: os.documents.bind.handler(() => {
+      bindBook: os.documents.bindBook.handler(() => {
         throw new StationError('documents.month-not-settled', { month: MONTH })
       }),
       bound: os.documents.bound.handler(({ context: { fake } }) => fake.bound),
