@@ -112,7 +112,8 @@ export const documentsContract = {
       z.strictObject({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string(), sha256: z.string() }),
     ),
   /** Binds the month: the book is kept by hash in the journal. Refused until the month is settled. */
-  bind: base
+  // Not `bind`: a client's procedures are functions, and a function has a bind of its own.
+  bindBook: base
     .input(z.strictObject({ month: monthSchema }))
     .output(z.strictObject({ sha256: z.string(), pages: z.int(), boundAt: instantSchema })),
   bound: base

@@ -36,6 +36,15 @@ describe('the contract', () => {
     expect(names(({ definition }) => !['zod', 'orpc'].includes(vendorOf(definition.outputSchema) ?? ''))).toEqual([])
   })
 
+  it('names none as something that every function has: a client would call that instead', () => {
+    const taken = new Set([
+      ...Object.getOwnPropertyNames(Function.prototype),
+      'then',
+      ...Object.getOwnPropertyNames(Object.prototype),
+    ])
+    expect(names(({ name }) => name.split('.').some((part) => taken.has(part)))).toEqual([])
+  })
+
   it('lets each refuse with the one typed error', () => {
     expect(names(({ definition }) => definition.errorMap.REFUSED?.data !== refusalSchema)).toEqual([])
   })

@@ -34,7 +34,7 @@ export async function closeMonth(stage: Stage, folder: string): Promise<string[]
     filedOn: `${nextMonth(stage.month)}-10`,
     receiptBase64: practicePhoto().toString('base64'),
   })
-  await stage.clerk.documents.bind({ month: stage.month })
+  await stage.clerk.documents.bindBook({ month: stage.month })
   mkdirSync(folder, { recursive: true })
   const names: string[] = []
   for (const kind of MONTH_PAPERS) names.push(await writePaper(stage, folder, kind, null))

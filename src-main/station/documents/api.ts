@@ -27,7 +27,7 @@ export const documentsApi = os.documents.router({
     return { fileName, mediaType: 'application/pdf', contentBase64: bytes.toString('base64'), sha256 }
   }),
 
-  bind: os.documents.bind.handler(async ({ input, context }) => {
+  bindBook: os.documents.bindBook.handler(async ({ input, context }) => {
     requireRole(context, 'clerk', 'manager')
     const { ledger } = context
     assertSettled(ledger.db, input.month)

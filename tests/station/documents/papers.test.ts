@@ -198,7 +198,7 @@ describe('binding the month', () => {
   it('is refused, with reasons, until every wage is frozen and paid', async () => {
     const site = await playToFrozen({ workersPerTeam: 2 })
     const { clerkContext: context } = site
-    const bind = () => refusal(call(documentsApi.bind, { month: MONTH }, { context }))
+    const bind = () => refusal(call(documentsApi.bindBook, { month: MONTH }, { context }))
     const codes = async () =>
       (await bind()).details.map((detail) => detail.code.replace('compliance.book.obstacle-', ''))
     expect(await codes()).toEqual(['unpaid'])
@@ -212,7 +212,7 @@ describe('binding the month', () => {
   it('keeps the book by its hash, sealed, and gives the same bytes back', async () => {
     const site = await settledSite()
     const { station, clerkContext: context } = site
-    const bound = await call(documentsApi.bind, { month: MONTH }, { context })
+    const bound = await call(documentsApi.bindBook, { month: MONTH }, { context })
     expect(await call(documentsApi.bound, { month: MONTH }, { context })).toEqual(bound)
     const paper = await call(documentsApi.paper, { kind: 'month-book', month: MONTH }, { context })
     expect(paper.sha256).toBe(bound.sha256)
@@ -287,7 +287,7 @@ describe('the eight checks over a whole month', () => {
       receiptBase64: PHOTO,
     } as const
     await call(filingApi.record, filing, { context })
-    await call(documentsApi.bind, { month: MONTH }, { context })
+    await call(documentsApi.bindBook, { month: MONTH }, { context })
     // The pull of the fixture was never finished, so the channel stays red: nothing here is a tick box.
     expect(await colours()).toEqual({
       account: 'green',
