@@ -77,6 +77,16 @@ describe('station check', () => {
     })
   })
 
+  it('names a fact into which separators were smuggled, and no other', () => {
+    for (const smuggled of ["x'0a'", "x'00'", "x'0a616200'"]) {
+      const db = sql(`UPDATE journal_fact SET bytes = CAST(bytes || ${smuggled} AS BLOB) WHERE seq = 128`)
+      expect(verifyJournal(db).intact[0]).toEqual({ where: 'fact 128', what: 'bytes do not match the leaf hash' })
+      expect(new Set(verifyJournal(db).intact.map(({ where }) => where))).toEqual(new Set(['fact 128']))
+    }
+    const db = sql("UPDATE journal_fact SET kind = kind || char(10) || 'x' || char(0) WHERE seq = 128")
+    expect(new Set(verifyJournal(db).intact.map(({ where }) => where))).toEqual(new Set(['fact 128']))
+  })
+
   it('names a changed leaf and the node above it', () => {
     const db = sql('UPDATE journal_fact SET leaf = zeroblob(32) WHERE seq = 300')
     expect(check(db)['journal-intact']).toEqual([
