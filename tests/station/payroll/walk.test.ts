@@ -20,17 +20,9 @@ const MONTH = '2026-09'
 const CLERK: Actor = { userId: 'US-clerk', role: 'clerk' }
 const MANAGER: Actor = { userId: 'US-manager', role: 'manager' }
 const STEPS = [
-  'draft',
-  'confirm',
-  'confirm',
-  'confirm',
-  'review',
-  'publish',
-  'object',
-  'answer',
-  'freeze',
-  'wait',
-] as const
+  ...['draft', 'confirm', 'confirm', 'confirm', 'confirm', 'review', 'review', 'publish', 'publish'],
+  ...['object', 'answer', 'answer', 'freeze', 'freeze', 'wait', 'wait'],
+]
 
 it('whatever is tried in whatever order, rules refuse before the database has to, and every state holds together', () => {
   let frozen = 0
@@ -86,6 +78,6 @@ it('whatever is tried in whatever order, rules refuse before the database has to
     ),
     { numRuns: 12, seed: 724 },
   )
-  // The walk reaches the end of a list's life, so that it proves something about it.
+  // The walks reach the end of a list's life, so that it proves something about it.
   expect(frozen).toBeGreaterThan(0)
 })
