@@ -1,0 +1,95 @@
+/** A practice terminal that pushes (ADMS): keeps its log until the station has said OK, asks for commands, and holds users. */
+import { attlogText } from '../terminal/attlog.ts'
+import { PracticeDevice, type PracticeDeviceOptions } from '../terminal/device.ts'
+
+export interface PushTerminalOptions extends PracticeDeviceOptions {
+  /** `http://127.0.0.1:8081`, with `/secret` behind where the station wants one. */
+  station: string
+}
+
+export class PracticePushTerminal {
+  readonly device: PracticeDevice
+  readonly #station: string
+  /** Records that the station has said OK to. */
+  #acknowledged = 0
+  #options: Record<string, string> = {}
+
+  constructor(options: PushTerminalOptions) {
+    this.device = new PracticeDevice(options)
+    this.#station = options.station
+  }
+
+  get acknowledged(): number {
+    return this.#acknowledged
+  }
+
+  /** Options that the station gave. */
+  get options(): Readonly<Record<string, string>> {
+    return this.#options
+  }
+
+  async hello(): Promise<number> {
+    const response = await this.#call('GET', 'cdata', { options: 'all', pushver: '2.4.1', language: '83' })
+    if (!response.ok) return response.status
+    const lines = (await response.text()).split('\r\n').filter((line) => line.includes('='))
+    this.#options = Object.fromEntries(
+      lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    )
+    return response.status
+  }
+
+  /** Sends what has no OK yet, up to `most` records; returns the station's answer. Advances only on `OK`. */
+  async push(most = 100): Promise<string> {
+    const punches = this.device.punches.slice(this.#acknowledged, this.#acknowledged + most)
+    const body = attlogText(punches, { newline: '\n' })
+      .split('\n')
+      .map((line) => line.split('\t'))
+      // The push has no column for the device's own number.
+      .map(([number, time, _device, ...rest]) =>
+        [number, time, ...rest].filter((cell) => cell !== undefined).join('\t'),
+      )
+      .join('\n')
+    const stamp = String(this.#acknowledged + punches.length)
+    const response = await this.#call('POST', 'cdata', { table: 'ATTLOG', Stamp: stamp }, body)
+    const answer = await response.text()
+    if (response.ok && answer.startsWith('OK')) this.#acknowledged += punches.length
+    return answer
+  }
+
+  async pushOperations(lines: string[]): Promise<string> {
+    return (await this.#call('POST', 'cdata', { table: 'OPERLOG', Stamp: '1' }, lines.join('\n'))).text()
+  }
+
+  /** Asks for one command and carries it out; false where there was none. */
+  async work(result = 0): Promise<boolean> {
+    const text = await (await this.#call('GET', 'getrequest', {})).text()
+    const [, id, command] = /^C:(\w+):(.*)$/.exec(text.trim()) ?? []
+    if (id === undefined || command === undefined) return false
+    if (result === 0) this.#carryOut(command)
+    await this.#call('POST', 'devicecmd', {}, `ID=${id}&Return=${result}&CMD=DATA`)
+    return true
+  }
+
+  #carryOut(command: string): void {
+    const fields = Object.fromEntries(
+      command
+        .replace(/^DATA \w+ USERINFO /, '')
+        .split('\t')
+        .map((field) => [field.slice(0, field.indexOf('=')), field.slice(field.indexOf('=') + 1)]),
+    )
+    const known = this.device.users.find(({ number }) => number === fields.PIN)
+    if (known) this.device.deleteUser(known.uid)
+    if (!command.startsWith('DATA UPDATE')) return
+    const card = fields.Card === undefined ? {} : { card: Number(fields.Card) }
+    this.device.addUsers([{ number: fields.PIN ?? '', name: fields.Name ?? '', ...card }])
+  }
+
+  #call(method: string, page: string, query: Record<string, string>, body?: string): Promise<Response> {
+    const search = new URLSearchParams({ SN: this.device.serialNumber, ...query })
+    return fetch(`${this.#station}/iclock/${page}?${search}`, {
+      method,
+      headers: { 'user-agent': 'iClock Proxy/1.09' },
+      ...(body === undefined ? {} : { body }),
+    })
+  }
+}
