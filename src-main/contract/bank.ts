@@ -22,6 +22,12 @@ export const batchStateSchema = z.enum([
 ])
 export type BatchState = z.infer<typeof batchStateSchema>
 
+/** How a batch reaches the bank: over the line, laid down by file transfer, or by hand as a file. */
+export const transportSchema = z.enum(['https', 'sftp', 'file'])
+export type Transport = z.infer<typeof transportSchema>
+/** Id of a shipped bank profile; see `bank.profiles`. */
+export const profileIdSchema = z.string().regex(/^[a-z0-9-]{1,60}$/)
+
 export const paymentStateSchema = z.enum([
   'prepared',
   'handed-over',
@@ -60,7 +66,7 @@ export const batchHeadSchema = z.strictObject({
   messageId: z.string(),
   month: monthSchema,
   state: batchStateSchema,
-  transport: z.enum(['https', 'file']),
+  transport: transportSchema,
   profile: z.string(),
   executionDate: dateSchema,
   payments: z.int(),
@@ -71,11 +77,24 @@ export const batchHeadSchema = z.strictObject({
   preparedAt: instantSchema,
   approvals: z.array(z.strictObject({ userId: z.string(), name: z.string(), at: instantSchema })),
   isReissue: z.boolean(),
+  /** Set when the lists needed several batches: which part this is. */
+  part: z.int().optional(),
+  parts: z.int().optional(),
+  /** Waiting in the outbox for the network: since when, next try, and what went wrong last. */
+  queued: z
+    .strictObject({ at: instantSchema, nextAt: instantSchema, tries: z.int(), lastError: z.string().nullable() })
+    .optional(),
 })
 export type BatchHead = z.infer<typeof batchHeadSchema>
 export const batchSchema = batchHeadSchema.extend({
   rows: z.array(paymentSchema),
   evidence: z.array(z.strictObject({ what: z.string(), sha256: z.string(), at: instantSchema, bytes: z.int() })),
+  /** All batches prepared together with this one, in order of their parts; absent when it is alone. */
+  siblings: z.array(idSchema).optional(),
+  /** What the approver should know first; texts `bank.warning.<code>`. */
+  warnings: z
+    .array(z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }))
+    .optional(),
 })
 export type Batch = z.infer<typeof batchSchema>
 
@@ -87,6 +106,108 @@ export const escrowInputSchema = z.strictObject({
   cnaps: z.string().regex(/^\d{12}$/),
   openedOn: dateSchema,
 })
+
+const bankFileSchema = z.strictObject({ fileName: z.string(), contentBase64: z.string(), sha256: z.string() })
+const namesSchema = z.strictObject({ 'zh-CN': z.string(), en: z.string() })
+const limitsSchema = z.strictObject({
+  maxRows: z.int().positive().nullable(),
+  maxAmountFen: z.int().positive().nullable(),
+  maxTotalFen: z.int().positive().nullable(),
+})
+
+/** A bank's format as the screens show it. What rests on hearsay stands in `confirm` and is shown before first use. */
+export const bankProfileSchema = z.strictObject({
+  id: profileIdSchema,
+  name: namesSchema,
+  confirmWithBank: z.boolean(),
+  confirm: z.array(namesSchema),
+  source: z.string(),
+  transports: z.array(transportSchema),
+  encoding: z.string(),
+  /** `iso20022`, `separated`, `fixed`, `xml` or `xlsx`. */
+  kind: z.string(),
+  othersPayees: z.enum(['together', 'separate', 'refused']),
+  /** Rows, one amount and the sum that one batch may have: the profile's, and the bank's own where set. */
+  limits: limitsSchema,
+  parameters: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: namesSchema,
+      secret: z.boolean(),
+      required: z.boolean(),
+      maxLength: z.int(),
+      /** Null for secrets and for what is not set. */
+      value: z.string().nullable(),
+      isSet: z.boolean(),
+    }),
+  ),
+  /** Every required parameter is set. */
+  ready: z.boolean(),
+})
+export type BankProfileView = z.infer<typeof bankProfileSchema>
+
+const profileProcedures = {
+  /** All shipped profiles. */
+  profiles: base.input(z.void()).output(z.array(bankProfileSchema)),
+  /** Sets a profile's customer numbers (a value left out stays, '' clears) and the bank's own limits. */
+  configureProfile: base
+    .input(
+      z.strictObject({
+        profile: profileIdSchema,
+        values: z.record(z.string(), z.string().max(200)),
+        limits: limitsSchema,
+      }),
+    )
+    .output(okSchema),
+  /** The tester: renders a sample of fictional payees in the profile, with the parameters given or set. */
+  testProfile: base
+    .input(
+      z.strictObject({
+        profile: profileIdSchema,
+        values: z.record(z.string(), z.string().max(200)).default({}),
+        /** A rare character in a name shows what the bank's character set lacks. */
+        payees: z
+          .array(
+            z.strictObject({
+              name: z.string().min(1).max(70),
+              account: z.string().max(34),
+              amountFen: fenSchema.positive(),
+              cnaps: z.string().max(12),
+            }),
+          )
+          .max(50)
+          .default([]),
+      }),
+    )
+    .output(
+      z.strictObject({
+        files: z.array(bankFileSchema.extend({ text: z.string().nullable() })),
+        problems: z.array(
+          z.strictObject({ code: z.string(), field: z.string(), name: z.string(), detail: z.string() }),
+        ),
+      }),
+    ),
+  /** The tester: reads a result file of the profile and says what it would mean, changing nothing. */
+  testResult: base
+    .input(z.strictObject({ profile: profileIdSchema, contentBase64: z.base64().max(20_000_000) }))
+    .output(
+      z.strictObject({
+        problem: z.strictObject({ problem: z.string(), detail: z.string(), line: z.int() }).nullable(),
+        results: z.array(
+          z.strictObject({
+            named: z.string(),
+            outcome: z.enum(['paid', 'pending', 'rejected', 'returned', 'unknown']),
+            status: z.string(),
+            reasonCode: z.string().nullable(),
+            reasonText: z.string().nullable(),
+            amountFen: fenSchema.nullable(),
+            payeeName: z.string().nullable(),
+            account: z.string().nullable(),
+          }),
+        ),
+      }),
+    ),
+}
 
 export const bankContract = {
   escrow: base.input(z.void()).output(
@@ -118,8 +239,8 @@ export const bankContract = {
     .input(
       z.strictObject({
         listIds: z.array(idSchema).min(1).max(200),
-        transport: z.enum(['https', 'file']),
-        profile: z.enum(['iso20022-pain001', 'rural-txt']),
+        transport: transportSchema,
+        profile: profileIdSchema,
         executionDate: dateSchema,
       }),
     )
@@ -128,10 +249,11 @@ export const bankContract = {
   approve: base.input(z.strictObject({ batchId: idSchema, approval: approvalSchema })).output(batchSchema),
   /** Hands the batch over by HTTPS. An unclear outcome leaves it `unknown`: it is queried, never sent blindly again. */
   handOver: base.input(z.strictObject({ batchId: idSchema })).output(batchSchema),
-  /** The file for the bank's own client or USB stick, with `handed over` recorded. */
+  /** The file for the bank's own client or USB stick, with `handed over` recorded. Some formats have a second file that orders the first. */
   exportFile: base
     .input(z.strictObject({ batchId: idSchema }))
-    .output(z.strictObject({ fileName: z.string(), contentBase64: z.string(), sha256: z.string() })),
+    .output(bankFileSchema.extend({ companions: z.array(bankFileSchema).optional() })),
+  ...profileProcedures,
   /** Asks the bank for the fate of the batch and of every payment. */
   query: base.input(z.strictObject({ batchId: idSchema })).output(batchSchema),
   /** Result file of the bank (pain.002 or the profile's result file), any number of times. */
@@ -152,8 +274,8 @@ export const bankContract = {
     .input(
       z.strictObject({
         paymentIds: z.array(idSchema).min(1).max(1000),
-        transport: z.enum(['https', 'file']),
-        profile: z.enum(['iso20022-pain001', 'rural-txt']),
+        transport: transportSchema,
+        profile: profileIdSchema,
         executionDate: dateSchema,
       }),
     )

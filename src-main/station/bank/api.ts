@@ -15,10 +15,16 @@ import {
   takeAnswer,
 } from './commands.ts'
 import { configuredLink, handOver, queryBatch } from './outbox.ts'
+import { configureProfile, profileViews } from './profile-settings.ts'
 import { batchHeads, batchRow, batchView, currentEscrow } from './queries.ts'
+import { testProfile, testResult } from './tester.ts'
 
 function commit<T>({ ledger, session }: StationContext, command: (tx: Tx) => T): T {
   return ledger.commit(actorOf(session), command)
+}
+
+function fileView({ fileName, bytes, sha256 }: { fileName: string; bytes: Buffer; sha256: string }) {
+  return { fileName, contentBase64: bytes.toString('base64'), sha256 }
 }
 
 /** Reads for everybody in the office; the bank is worked by clerk and manager. */
@@ -102,8 +108,29 @@ export const bankApi = os.bank.router({
 
   exportFile: os.bank.exportFile.handler(({ input, context }) => {
     requireRole(context, ...workers)
-    const { fileName, bytes, sha256 } = commit(context, (tx) => exportFile(tx, input.batchId))
-    return { fileName, contentBase64: bytes.toString('base64'), sha256 }
+    const { companions, ...file } = commit(context, (tx) => exportFile(tx, input.batchId))
+    return { ...fileView(file), ...(companions.length > 0 ? { companions: companions.map(fileView) } : {}) }
+  }),
+
+  profiles: os.bank.profiles.handler(({ context }) => {
+    requireRole(context, ...readers)
+    return profileViews(context.ledger.db, context.ledger.keys)
+  }),
+
+  configureProfile: os.bank.configureProfile.handler(({ input, context }) => {
+    requireRole(context, 'manager')
+    commit(context, (tx) => configureProfile(tx, input.profile, input.values, input.limits))
+    return { ok: true as const }
+  }),
+
+  testProfile: os.bank.testProfile.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    return testProfile(context.ledger.db, context.ledger.keys, input)
+  }),
+
+  testResult: os.bank.testResult.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    return testResult(input.profile, Buffer.from(input.contentBase64, 'base64'))
   }),
 
   query: os.bank.query.handler(async ({ input, context }) => {

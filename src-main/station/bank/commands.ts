@@ -5,7 +5,7 @@ import type { Actor } from '../journal/facts.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { siteDate } from '../roster/queries.ts'
 import { readAccountNumber, readCnaps } from '../roster/rules/accounts.ts'
-import { run } from '../store/db.ts'
+import { all, run } from '../store/db.ts'
 import { keepBankFile, openBankFile } from './evidence.ts'
 import { batchApproved, escrowSet, fileExported, neverArrived, sendingBegun, sendingUnclear } from './facts.ts'
 import { type BatchRow, batchRow, escrowById } from './queries.ts'
@@ -50,13 +50,31 @@ export function approveBatch(tx: Tx, batchId: string, approver: Actor): void {
   tx.record(batchApproved, { batchId, fileSha256: batch.fileSha256 }, { approver })
 }
 
+export interface BatchFile {
+  fileName: string
+  bytes: Buffer
+  sha256: string
+}
+
+/** The files beside the one of the payments. */
+function companionsOf(tx: Tx, batchId: string): BatchFile[] {
+  return all<{ fileName: string; sha256: string; blob: string }>(
+    tx.db,
+    'SELECT file_name AS fileName, sha256, blob FROM bank_batch_file WHERE batch_id = ? ORDER BY position',
+    [batchId],
+  ).map(({ fileName, sha256, blob }) => ({ fileName, sha256, bytes: openBankFile(tx.db, tx.keys, sha256, blob) }))
+}
+
 export interface Sending {
   batchId: string
   attempt: number
   messageId: string
   profile: string
   debtorAccount: string
+  fileName: string
   bytes: Buffer
+  /** Files that go with it, such as the order to work it off. */
+  companions: BatchFile[]
 }
 
 /**
@@ -65,12 +83,13 @@ export interface Sending {
  */
 export function beginSending(tx: Tx, batchId: string): Sending {
   const batch = requireState(tx, batchId, 'approved')
-  if (batch.transport !== 'https') throw new StationError('bank.by-file-only')
+  if (batch.transport === 'file') throw new StationError('bank.by-file-only')
   const bytes = openBankFile(tx.db, tx.keys, batch.fileSha256, batch.fileBlob)
   const attempt = batch.attempts + 1
   tx.record(sendingBegun, { batchId, attempt, file: fileOf(batch, bytes) })
-  const { messageId, profile } = batch
-  return { batchId, attempt, messageId, profile, debtorAccount: escrowById(tx.db, batch.escrowId).accountNumber, bytes }
+  const { messageId, profile, fileName } = batch
+  const debtorAccount = escrowById(tx.db, batch.escrowId).accountNumber
+  return { batchId, attempt, messageId, profile, debtorAccount, fileName, bytes, companions: companionsOf(tx, batchId) }
 }
 
 /** No clear answer: kept as it came, nothing decided. */
@@ -91,13 +110,13 @@ export function noteNeverArrived(tx: Tx, batchId: string, proof: 'not-sent' | 'u
  * full, so that each time is recorded.
  * @throws StationError `bank.not-approved`, `bank.by-https-only`.
  */
-export function exportFile(tx: Tx, batchId: string): { fileName: string; bytes: Buffer; sha256: string } {
+export function exportFile(tx: Tx, batchId: string): BatchFile & { companions: BatchFile[] } {
   const batch = batchRow(tx.db, batchId)
   if (batch.transport !== 'file') throw new StationError('bank.by-https-only')
   if (batch.state === 'prepared') throw new StationError('bank.not-approved')
   const bytes = openBankFile(tx.db, tx.keys, batch.fileSha256, batch.fileBlob)
   tx.record(fileExported, { batchId, file: fileOf(batch, bytes) })
-  return { fileName: batch.fileName, bytes, sha256: batch.fileSha256 }
+  return { fileName: batch.fileName, bytes, sha256: batch.fileSha256, companions: companionsOf(tx, batchId) }
 }
 
 function fileOf(batch: BatchRow, bytes: Buffer): { sha256: string; blob: string; bytes: number } {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { batchStateSchema, paymentStateSchema } from '../../contract/bank.ts'
+import { batchStateSchema, paymentStateSchema, transportSchema } from '../../contract/bank.ts'
 import { dateSchema, fenSchema, idSchema, monthSchema } from '../../contract/common.ts'
 import { defineFact } from '../journal/facts.ts'
 import { type Db, insert, prepare, run } from '../store/db.ts'
@@ -53,47 +53,128 @@ export const escrowSet = defineFact({
   },
 })
 
-/** A batch and its one file; the payments follow in the same commit. */
-export const batchPrepared = defineFact({
+const batchFields = {
+  batchId: idSchema,
+  messageId: z.string(),
+  month: monthSchema,
+  profile: z.string(),
+  executionDate: dateSchema,
+  escrowId: idSchema,
+  lists: z.array(z.strictObject({ listId: idSchema, hash: z.string() })),
+  payments: z.int().positive(),
+  totalFen: fenSchema.positive(),
+  isReissue: z.boolean(),
+  fileName: z.string(),
+  file: fileSchema,
+}
+const batchSchemaV1 = z.strictObject({ ...batchFields, transport: z.enum(['https', 'file']) })
+const batchSchemaV2 = z.strictObject({
+  ...batchFields,
+  transport: transportSchema,
+  /** Which of how many batches prepared together, and the first of them. */
+  part: z.int().positive(),
+  parts: z.int().positive(),
+  firstPart: idSchema,
+  /** Files that go with the first one, such as the order to work it off. */
+  companions: z.array(z.strictObject({ fileName: z.string(), file: fileSchema })),
+})
+
+/** A batch and its one file, as stations recorded it before batches had parts; the payments follow in the same commit. */
+export const batchPreparedV1 = defineFact({
   kind: 'bank.batch-prepared',
   version: 1,
-  schema: z.strictObject({
-    batchId: idSchema,
-    messageId: z.string(),
-    month: monthSchema,
-    transport: z.enum(['https', 'file']),
-    profile: z.string(),
-    executionDate: dateSchema,
-    escrowId: idSchema,
-    lists: z.array(z.strictObject({ listId: idSchema, hash: z.string() })),
-    payments: z.int().positive(),
-    totalFen: fenSchema.positive(),
-    isReissue: z.boolean(),
-    fileName: z.string(),
-    file: fileSchema,
-  }),
+  schema: batchSchemaV1,
+  apply: (db, { data, at, actor }) => insertBatch(db, data, at, actor.userId),
+})
+
+/** A batch and its files; the payments follow in the same commit. */
+export const batchPrepared = defineFact({
+  kind: 'bank.batch-prepared',
+  version: 2,
+  schema: batchSchemaV2,
   apply(db, { data, at, actor }) {
-    insert(db, 'bank_batch', {
-      id: data.batchId,
-      message_id: data.messageId,
-      month: data.month,
-      state: 'prepared',
-      transport: data.transport,
-      profile: data.profile,
-      execution_date: data.executionDate,
-      escrow_id: data.escrowId,
-      payment_count: data.payments,
-      total_fen: data.totalFen,
-      is_reissue: data.isReissue ? 1 : 0,
-      file_name: data.fileName,
-      file_sha256: data.file.sha256,
-      file_blob: data.file.blob,
-      prepared_at: at,
-      prepared_by: actor.userId,
-    })
-    for (const { listId, hash } of data.lists) {
-      insert(db, 'bank_batch_list', { batch_id: data.batchId, list_id: listId, list_hash: hash })
+    insertBatch(db, data, at, actor.userId)
+    const { part, parts, firstPart, companions } = data
+    run(db, 'UPDATE bank_batch SET part = ?, parts = ?, first_part = ? WHERE id = ?', [
+      part,
+      parts,
+      firstPart,
+      data.batchId,
+    ])
+    for (const [index, { fileName, file }] of companions.entries()) {
+      insert(db, 'bank_batch_file', {
+        batch_id: data.batchId,
+        position: index + 1,
+        file_name: fileName,
+        sha256: file.sha256,
+        blob: file.blob,
+        bytes: file.bytes,
+      })
     }
+  },
+})
+
+function insertBatch(
+  db: Db,
+  data: z.infer<typeof batchSchemaV1> | z.infer<typeof batchSchemaV2>,
+  at: string,
+  preparedBy: string,
+): void {
+  insert(db, 'bank_batch', {
+    id: data.batchId,
+    message_id: data.messageId,
+    month: data.month,
+    state: 'prepared',
+    transport: data.transport,
+    profile: data.profile,
+    execution_date: data.executionDate,
+    escrow_id: data.escrowId,
+    payment_count: data.payments,
+    total_fen: data.totalFen,
+    is_reissue: data.isReissue ? 1 : 0,
+    file_name: data.fileName,
+    file_sha256: data.file.sha256,
+    file_blob: data.file.blob,
+    prepared_at: at,
+    prepared_by: preparedBy,
+  })
+  for (const { listId, hash } of data.lists) {
+    insert(db, 'bank_batch_list', { batch_id: data.batchId, list_id: listId, list_hash: hash })
+  }
+}
+
+/**
+ * A batch that never left is taken back with its payments: their lines are free for another batch, and what they re-issued is failed again. The
+ * living tables forget them; their ids are never used again.
+ */
+export const batchCancelled = defineFact({
+  kind: 'bank.batch-cancelled',
+  version: 1,
+  schema: z.strictObject({ batchId: idSchema }),
+  apply(db, { data: { batchId }, at, actor, reason }) {
+    run(
+      db,
+      `INSERT INTO bank_cancelled_batch
+       SELECT id, message_id, month, profile, transport, payment_count, total_fen, is_reissue, file_sha256, file_blob,
+         prepared_at, prepared_by, approved_by, ?, ?, ? FROM bank_batch WHERE id = ?`,
+      [at, actor.userId, reason ?? '', batchId],
+    )
+    run(
+      db,
+      `INSERT INTO bank_cancelled_payment
+       SELECT id, batch_id, end_to_end_id, line_id, worker_id, amount_fen, reissue_of FROM bank_payment WHERE batch_id = ?`,
+      [batchId],
+    )
+    run(db, 'DELETE FROM bank_payment WHERE batch_id = ?', [batchId])
+    run(
+      db,
+      `UPDATE bank_payment SET state = failed_as, reissued_by = NULL
+       WHERE reissued_by IN (SELECT id FROM bank_cancelled_payment WHERE batch_id = ?)`,
+      [batchId],
+    )
+    for (const table of ['bank_batch_file', 'bank_batch_list'])
+      run(db, `DELETE FROM ${table} WHERE batch_id = ?`, [batchId])
+    run(db, 'DELETE FROM bank_batch WHERE id = ?', [batchId])
   },
 })
 
@@ -190,6 +271,17 @@ export const neverArrived = defineFact({
   },
 })
 
+/** The file lies at the bank's door, whole and read back; the bank has not spoken yet. */
+export const delivered = defineFact({
+  kind: 'bank.delivered',
+  version: 1,
+  schema: z.strictObject({ batchId: idSchema, attempt: z.int().positive(), where: z.string().max(300) }),
+  apply(db, { data }) {
+    run(db, "UPDATE bank_batch SET state = 'handed-over' WHERE id = ? AND state = 'unknown'", [data.batchId])
+    run(db, "UPDATE bank_payment SET state = 'handed-over' WHERE batch_id = ? AND state = 'unknown'", [data.batchId])
+  },
+})
+
 /** The file was given out for the bank's own client or a USB stick: handed over from the first time on. */
 export const fileExported = defineFact({
   kind: 'bank.file-exported',
@@ -264,12 +356,15 @@ function keepEvidence(db: Db, batchId: string, what: string, file: KeptFile, at:
 
 export const bankFacts = [
   escrowSet,
+  batchPreparedV1,
   batchPrepared,
+  batchCancelled,
   paymentsPrepared,
   batchApproved,
   sendingBegun,
   sendingUnclear,
   neverArrived,
+  delivered,
   fileExported,
   resultsRecorded,
 ]
@@ -277,8 +372,11 @@ export const bankFacts = [
 export const bankTables = [
   'escrow_account',
   'bank_batch',
+  'bank_batch_file',
   'bank_batch_list',
   'bank_payment',
+  'bank_cancelled_batch',
+  'bank_cancelled_payment',
   'bank_evidence',
   'bank_quarantine',
 ]

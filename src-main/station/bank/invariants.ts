@@ -1,7 +1,7 @@
 import type { Invariant, Violation } from '../journal/facts.ts'
 import { all, type Db } from '../store/db.ts'
 
-/** Count and sum of a batch are those of its payments; a batch that is no re-issue pays its lists whole. */
+/** Count and sum of a batch are those of its payments; the first payments of a list pay it whole, in however many batches. */
 const batchIsSum: Invariant = {
   name: 'batch-is-sum-of-payments',
   check: (db) => [
@@ -14,10 +14,10 @@ const batchIsSum: Invariant = {
     ),
     ...violations(
       db,
-      'bank_batch',
-      `SELECT b.id, sum(w.net_fen) || ' fen on the lists' AS should, b.total_fen || ' fen' AS has
-       FROM bank_batch b JOIN bank_batch_list bl ON bl.batch_id = b.id JOIN wage_list w ON w.id = bl.list_id
-       WHERE b.is_reissue = 0 GROUP BY b.id HAVING sum(w.net_fen) <> b.total_fen`,
+      'wage_list',
+      `SELECT w.id, w.net_fen || ' fen in its batches' AS should, sum(p.amount_fen) || ' fen' AS has
+       FROM bank_payment p JOIN wage_list w ON w.id = p.list_id
+       WHERE p.reissue_of IS NULL GROUP BY w.id HAVING sum(p.amount_fen) <> w.net_fen`,
     ),
     ...violations(
       db,

@@ -1,3 +1,4 @@
+import type { Transport } from '../../contract/bank.ts'
 import { type ErrorDetail, StationError } from '../../contract/errors.ts'
 import { sumFen } from '../../contract/money.ts'
 import type { Tx } from '../journal/ledger.ts'
@@ -6,13 +7,16 @@ import { sameName } from '../roster/rules/names.ts'
 import { all, one } from '../store/db.ts'
 import { keepBankFile } from './evidence.ts'
 import { batchPrepared, type PreparedPayment, paymentsPrepared } from './facts.ts'
-import { type ProfileId, renderBatchFile } from './formats/profiles.ts'
+import type { BankProfile } from './formats/profile.ts'
+import { companionFile, isOwnBank, renderFile } from './formats/render.ts'
+import { template } from './formats/template.ts'
 import { type BatchDocument, FormatRefusal } from './formats/types.ts'
+import { readyProfile } from './profile-settings.ts'
 import { batchRow, currentEscrow, type EscrowRow, paymentRow, readyForReissue } from './queries.ts'
 
 export interface BatchPlan {
-  transport: 'https' | 'file'
-  profile: ProfileId
+  transport: Transport
+  profile: string
   /** Local date on which the bank is to pay. */
   executionDate: string
 }
@@ -37,10 +41,11 @@ interface FrozenList {
 const FACT_ROWS = 500
 
 /**
- * Prepares one batch from frozen lists of one month: every payment one line of the list, whole, to the worker's own account, all in one
- * file that is rendered, hashed and kept here and never rendered again (53号 art. 18–20). Lines of nothing are left out.
- * @returns the batch's id.
- * @throws StationError `bank.no-escrow`, `bank.unknown-list`, `bank.list-not-frozen`, `bank.months-differ`, `bank.date-past`,
+ * Prepares a batch from frozen lists of one month: every payment one line of the list, whole, to the worker's own account, all in one
+ * file that is rendered, hashed and kept here and never rendered again (53号 art. 18–20). Lines of nothing are left out. Where the bank takes
+ * fewer rows, or payees of other banks apart, several batches are prepared together.
+ * @returns the first batch's id.
+ * @throws StationError `bank.unknown-profile`, `bank.profile-transport`, `bank.no-escrow`, `bank.unknown-list`, `bank.list-not-frozen`, `bank.months-differ`, `bank.date-past`,
  *   `bank.already-in-batch`, `bank.nothing-to-pay`, `bank.payees-not-ready` (details per worker), `bank.format-refused` (details per payment).
  */
 export function prepareBatch(tx: Tx, input: BatchPlan & { listIds: string[] }): string {
@@ -51,7 +56,7 @@ export function prepareBatch(tx: Tx, input: BatchPlan & { listIds: string[] }): 
     throw new StationError('bank.sum-differs', { lists: listTotal, lines: sumFen(due.map((row) => row.amountFen)) })
   }
   const month = sameMonth(lists.map((list) => list.month))
-  return recordBatch(tx, input, { month, lists, due, isReissue: false })
+  return recordBatches(tx, input, { month, lists, due, isReissue: false })
 }
 
 /**
@@ -77,7 +82,7 @@ export function reissuePayments(tx: Tx, input: BatchPlan & { paymentIds: string[
     amountFen,
     reissueOf: id,
   }))
-  return recordBatch(tx, input, { month, lists, due, isReissue: true })
+  return recordBatches(tx, input, { month, lists, due, isReissue: true })
 }
 
 function frozenList(tx: Tx, listId: string): FrozenList {
@@ -109,48 +114,99 @@ function sameMonth(months: string[]): string {
   return distinct[0] ?? ''
 }
 
-function recordBatch(
-  tx: Tx,
-  plan: BatchPlan,
-  content: { month: string; lists: FrozenList[]; due: Due[]; isReissue: boolean },
-): string {
-  const { month, lists, due, isReissue } = content
+interface Content {
+  month: string
+  lists: FrozenList[]
+  isReissue: boolean
+}
+type Prepared = { payment: Omit<PreparedPayment, 'sequence'>; accountNumber: string }
+
+/** Records the batches of a plan, in the order of their parts. @returns the first one's id. */
+function recordBatches(tx: Tx, plan: BatchPlan, content: Content & { due: Due[] }): string {
+  const { profile, parameters } = readyProfile(tx.db, tx.keys, plan.profile)
+  if (!profile.transports.includes(plan.transport)) {
+    throw new StationError('bank.profile-transport', { profile: profile.id, transport: plan.transport })
+  }
   const escrow = currentEscrow(tx.db)
   if (!escrow) throw new StationError('bank.no-escrow')
   const today = siteDate(tx.db, tx.at)
   if (plan.executionDate < today) throw new StationError('bank.date-past', { date: plan.executionDate, today })
-  if (due.length === 0) throw new StationError('bank.nothing-to-pay')
-  const batchId = tx.newId('BT')
-  const prepared = preparePayments(tx, due)
-  const document = documentOf(batchId, tx.at, plan.executionDate, escrow, month, prepared)
-  const { fileName, bytes } = renderOrRefuse(plan.profile, document)
+  if (content.due.length === 0) throw new StationError('bank.nothing-to-pay')
+  const parts = partsOf(profile, preparePayments(tx, content.due))
+  const ids = parts.map(() => tx.newId('BT'))
+  for (const [index, prepared] of parts.entries()) {
+    const place = { batchId: ids[index]!, part: index + 1, parts: parts.length, firstPart: ids[0]! }
+    recordBatch(tx, plan, profile, parameters, escrow, content, place, prepared)
+  }
+  return ids[0]!
+}
+
+/** Payees of this bank and of others apart where the bank wants it so, and no part above the bank's rows or money. */
+function partsOf(profile: BankProfile, prepared: Prepared[]): Prepared[][] {
+  const own = (one: Prepared) => isOwnBank(profile, one.payment.cnaps)
+  const sides =
+    profile.banks.others === 'separate'
+      ? [prepared.filter(own), prepared.filter((one) => !own(one))].filter((side) => side.length > 0)
+      : [prepared]
+  return profile.split ? sides.flatMap((side) => slices(profile, side)) : sides
+}
+
+function slices(profile: BankProfile, prepared: Prepared[]): Prepared[][] {
+  const found: Prepared[][] = []
+  let [slice, total] = [[] as Prepared[], 0]
+  for (const one of prepared) {
+    const full = slice.length >= profile.maxRows || total + one.payment.amountFen > (profile.maxTotalFen ?? Infinity)
+    if (full && slice.length > 0) {
+      found.push(slice)
+      ;[slice, total] = [[], 0]
+    }
+    slice.push(one)
+    total += one.payment.amountFen
+  }
+  return [...found, slice]
+}
+
+function recordBatch(
+  tx: Tx,
+  plan: BatchPlan,
+  profile: BankProfile,
+  parameters: Record<string, string>,
+  escrow: EscrowRow,
+  { month, lists, isReissue }: Content,
+  place: { batchId: string; part: number; parts: number; firstPart: string },
+  prepared: Prepared[],
+): void {
+  const { batchId } = place
+  const document = documentOf(profile, batchId, tx.at, plan.executionDate, escrow, month, prepared)
+  const { main, companions } = renderOrRefuse(profile, document, parameters)
+  const payments = prepared.map(({ payment }, index) => ({ ...payment, sequence: index + 1 }))
+  const named = new Set(payments.map((payment) => payment.listId))
   tx.record(batchPrepared, {
-    batchId,
+    ...place,
     messageId: batchId,
     month,
     transport: plan.transport,
     profile: plan.profile,
     executionDate: plan.executionDate,
     escrowId: escrow.id,
-    lists: lists.map((list) => ({ listId: list.id, hash: list.hash ?? '' })),
-    payments: prepared.length,
-    totalFen: sumFen(prepared.map(({ payment }) => payment.amountFen)),
+    lists: lists.filter(({ id }) => named.has(id)).map((list) => ({ listId: list.id, hash: list.hash ?? '' })),
+    payments: payments.length,
+    totalFen: sumFen(payments.map((payment) => payment.amountFen)),
     isReissue,
-    fileName,
-    file: keepBankFile(tx, bytes),
+    fileName: main.fileName,
+    file: keepBankFile(tx, main.bytes),
+    companions: companions.map(({ fileName, bytes }) => ({ fileName, file: keepBankFile(tx, bytes) })),
   })
-  for (let from = 0; from < prepared.length; from += FACT_ROWS) {
-    const payments = prepared.slice(from, from + FACT_ROWS).map(({ payment }) => payment)
-    tx.record(paymentsPrepared, { batchId, payments })
+  for (let from = 0; from < payments.length; from += FACT_ROWS) {
+    tx.record(paymentsPrepared, { batchId, payments: payments.slice(from, from + FACT_ROWS) })
   }
-  return batchId
 }
 
 /** Each due wage with its payee's own account, or every worker who has none that will do. */
-function preparePayments(tx: Tx, due: Due[]): { payment: PreparedPayment; accountNumber: string }[] {
+function preparePayments(tx: Tx, due: Due[]): Prepared[] {
   const problems: ErrorDetail[] = []
-  const prepared: { payment: PreparedPayment; accountNumber: string }[] = []
-  for (const [index, { lineId, listId, workerId, amountFen, reissueOf }] of due.entries()) {
+  const prepared: Prepared[] = []
+  for (const { lineId, listId, workerId, amountFen, reissueOf } of due) {
     const name = workerName(tx.db, workerId)
     const account = currentAccount(tx.db, workerId)
     if (!account) {
@@ -175,7 +231,7 @@ function preparePayments(tx: Tx, due: Due[]): { payment: PreparedPayment; accoun
       bankName,
       cnaps,
     }
-    const order = { paymentId, endToEndId: paymentId, sequence: index + 1, listId, lineId, amountFen, reissueOf }
+    const order = { paymentId, endToEndId: paymentId, listId, lineId, amountFen, reissueOf }
     prepared.push({ payment: { ...order, ...payee }, accountNumber: openAccountNumber(tx.keys, account) })
   }
   if (problems.length > 0) throw new StationError('bank.payees-not-ready', { count: problems.length }, problems)
@@ -183,19 +239,19 @@ function preparePayments(tx: Tx, due: Due[]): { payment: PreparedPayment; accoun
 }
 
 function documentOf(
+  profile: BankProfile,
   messageId: string,
   createdAt: string,
   executionDate: string,
   escrow: EscrowRow,
   month: string,
-  prepared: { payment: PreparedPayment; accountNumber: string }[],
+  prepared: Prepared[],
 ): BatchDocument {
   const { accountName: name, accountNumber: account, bankName, cnaps } = escrow
+  const document = { messageId, createdAt, executionDate, month, debtor: { name, account, bankName, cnaps } }
+  const remark = remarkOf(profile, { ...document, payments: [] })
   return {
-    messageId,
-    createdAt,
-    executionDate,
-    debtor: { name, account, bankName, cnaps },
+    ...document,
     payments: prepared.map(({ payment, accountNumber }) => ({
       endToEndId: payment.endToEndId,
       payeeName: payment.payeeName,
@@ -203,14 +259,22 @@ function documentOf(
       cnaps: payment.cnaps,
       bankName: payment.bankName,
       amountFen: payment.amountFen,
-      remark: `${month}工资`,
+      remark,
     })),
   }
 }
 
-function renderOrRefuse(profile: string, document: BatchDocument): { fileName: string; bytes: Buffer } {
+/** The remark is the batch's; it is the same for every payee. */
+function remarkOf(profile: BankProfile, document: BatchDocument): string {
+  const payment = { endToEndId: '', payeeName: '', account: '', cnaps: '', bankName: '', amountFen: 0, remark: '' }
+  const scope = { document, totalFen: 0, purposeCode: profile.purposeCode, dataFileName: '', parameters: {} }
+  return template(profile.remark)({ ...scope, payment, sequence: 0, own: true })
+}
+
+function renderOrRefuse(profile: BankProfile, document: BatchDocument, parameters: Record<string, string>) {
   try {
-    return renderBatchFile(profile, document)
+    const companion = companionFile(profile, document, parameters)
+    return { main: renderFile(profile, document, parameters), companions: companion ? [companion] : [] }
   } catch (error) {
     if (!(error instanceof FormatRefusal)) throw error
     const details = error.problems.map(({ code, field, endToEndId, payeeName, detail }) => ({

@@ -1,4 +1,4 @@
-import type { Batch, BatchHead, BatchState, Payment, PaymentState } from '../../contract/bank.ts'
+import type { Batch, BatchHead, BatchState, Payment, PaymentState, Transport } from '../../contract/bank.ts'
 import { StationError } from '../../contract/errors.ts'
 import { maskAccount } from '../../contract/mask.ts'
 import { all, type Db, one } from '../store/db.ts'
@@ -33,7 +33,7 @@ export interface BatchRow {
   messageId: string
   month: string
   state: BatchState
-  transport: 'https' | 'file'
+  transport: Transport
   profile: string
   executionDate: string
   escrowId: string
@@ -48,12 +48,16 @@ export interface BatchRow {
   approvedAt: string | null
   approvedBy: string | null
   attempts: number
+  handedOverAt: string | null
+  part: number
+  parts: number
+  firstPart: string | null
 }
 
 const BATCH = `SELECT id, message_id AS messageId, month, state, transport, profile, execution_date AS executionDate,
   escrow_id AS escrowId, payment_count AS paymentCount, total_fen AS totalFen, is_reissue AS isReissue, file_name AS fileName,
   file_sha256 AS fileSha256, file_blob AS fileBlob, prepared_at AS preparedAt, prepared_by AS preparedBy,
-  approved_at AS approvedAt, approved_by AS approvedBy, attempts FROM bank_batch`
+  approved_at AS approvedAt, approved_by AS approvedBy, attempts, handed_over_at AS handedOverAt, part, parts, first_part AS firstPart FROM bank_batch`
 
 /** @throws StationError `bank.unknown-batch`. */
 export function batchRow(db: Db, batchId: string): BatchRow {
@@ -142,8 +146,13 @@ export function batchHeads(db: Db, month: string | null): BatchHead[] {
 
 /** A batch with its payments and its evidence, account numbers masked. */
 export function batchView(db: Db, batchId: string): Batch {
+  const row = batchRow(db, batchId)
+  const siblings = all<{ id: string }>(db, 'SELECT id FROM bank_batch WHERE first_part = ? ORDER BY part', [
+    row.firstPart,
+  ])
   return {
-    ...headOf(db, batchRow(db, batchId)),
+    ...headOf(db, row),
+    ...(siblings.length > 1 ? { siblings: siblings.map(({ id }) => id) } : {}),
     rows: paymentsOf(db, batchId).map(paymentView),
     evidence: all<{ what: string; sha256: string; at: string; bytes: number }>(
       db,
@@ -177,6 +186,7 @@ function headOf(db: Db, row: BatchRow): BatchHead {
     preparedAt: row.preparedAt,
     approvals: approvalsOf(db, row),
     isReissue: row.isReissue === 1,
+    ...(row.parts > 1 ? { part: row.part, parts: row.parts } : {}),
   }
 }
 

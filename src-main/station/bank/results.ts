@@ -4,10 +4,10 @@ import type { Tx } from '../journal/ledger.ts'
 import { one } from '../store/db.ts'
 import { keepBankFile } from './evidence.ts'
 import { type KeptFile, resultsRecorded } from './facts.ts'
-import { readAnswer } from './formats/profiles.ts'
+import { bankProfile, readAnswer } from './formats/profiles.ts'
 import { type BatchReport, type PaymentResult, ResultRefusal } from './formats/types.ts'
 import { type BatchRow, batchRow, type PaymentRow, paymentByBankId, paymentsOf } from './queries.ts'
-import { batchStateAfter, type Change, decide } from './rules.ts'
+import { batchStateAfter, type Change, decide, matchResults } from './rules.ts'
 
 export interface ResultsOutcome {
   /** Payments whose state changed. */
@@ -42,7 +42,7 @@ export function takeAnswer(tx: Tx, batchId: string, what: 'answer' | 'imported',
 /** An answer that cannot be read, as a refusal that says why and where. */
 function readOrRefuse(batch: BatchRow, bytes: Uint8Array): ReturnType<typeof readAnswer> {
   try {
-    return readAnswer(batch.profile, bytes)
+    return readAnswer(bankProfile(batch.profile), bytes)
   } catch (error) {
     if (!(error instanceof ResultRefusal)) throw error
     const { problem, detail, line } = error
@@ -52,12 +52,14 @@ function readOrRefuse(batch: BatchRow, bytes: Uint8Array): ReturnType<typeof rea
 
 function judgeReport(tx: Tx, batch: BatchRow, report: BatchReport): Found {
   const payments = paymentsOf(tx.db, batch.id)
-  const byId = new Map(payments.map((payment) => [payment.endToEndId, payment]))
-  const bySequence = new Map(payments.map((payment) => [payment.sequence, payment]))
   const found: Found = { changes: new Map(), quarantined: [] }
-  for (const result of resultsFor(payments, report)) {
-    const payment = result.endToEndId === undefined ? bySequence.get(result.sequence ?? 0) : byId.get(result.endToEndId)
-    judge(tx, found, payment, result)
+  const results = resultsFor(payments, report)
+  const matched = matchResults(payments, results, (account) => tx.keys.blind('accountNumber', account))
+  for (const [index, result] of results.entries()) {
+    const match = matched[index]
+    if (match === 'ambiguous') {
+      found.quarantined.push({ endToEndId: nameOf(result), why: 'ambiguous', detail: result.status })
+    } else judge(tx, found, match, result)
   }
   return found
 }
@@ -82,9 +84,8 @@ function judgeReturns(tx: Tx, report: BatchReport): Found {
 }
 
 function judge(tx: Tx, found: Found, payment: PaymentRow | undefined, result: PaymentResult): void {
-  const named = result.endToEndId ?? `#${result.sequence ?? ''}`
   if (!payment) {
-    found.quarantined.push({ endToEndId: named, why: 'unknown-payment', detail: result.status })
+    found.quarantined.push({ endToEndId: nameOf(result), why: 'unknown-payment', detail: result.status })
     return
   }
   // One answer may name a payment twice: the second line is judged by what the first one made of it.
@@ -95,6 +96,11 @@ function judge(tx: Tx, found: Found, payment: PaymentRow | undefined, result: Pa
   if ('doubt' in decision) {
     found.quarantined.push({ endToEndId: payment.endToEndId, why: decision.doubt, detail: decision.detail })
   } else found.changes.set(payment.id, { payment, change: decision.change })
+}
+
+function nameOf({ endToEndId, sequence, account }: PaymentResult): string {
+  if (endToEndId !== undefined) return endToEndId
+  return sequence === undefined && account ? `****${account.slice(-4)}` : `#${sequence ?? ''}`
 }
 
 function failedAs(state: string, before: 'rejected' | 'returned' | null): 'rejected' | 'returned' | null {
@@ -110,7 +116,7 @@ function recordFound(
   bytes: Uint8Array,
   aboutBatch: boolean,
 ): ResultsOutcome {
-  const fresh = found.quarantined.filter((doubt) => !isQuarantined(tx, batch.id, doubt))
+  const fresh = distinct(found.quarantined).filter((doubt) => !isQuarantined(tx, batch.id, doubt))
   const byBatch = new Map<string, { payment: PaymentRow; change: Change }[]>()
   for (const entry of found.changes.values()) {
     byBatch.set(entry.payment.batchId, [...(byBatch.get(entry.payment.batchId) ?? []), entry])
@@ -126,6 +132,10 @@ function recordFound(
     recordChunks(tx, batchId, { what, answer, reportId: report.reportId ?? null, state }, entries, own ? fresh : [])
   }
   return { changed: found.changes.size, quarantined: found.quarantined }
+}
+
+function distinct(doubts: Found['quarantined']): Found['quarantined'] {
+  return [...new Map(doubts.map((doubt) => [JSON.stringify(doubt), doubt])).values()]
 }
 
 function isQuarantined(tx: Tx, batchId: string, doubt: { endToEndId: string; why: string; detail: string }): boolean {

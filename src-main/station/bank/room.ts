@@ -6,6 +6,6 @@ export const bankRoom: Room = {
   name: 'bank',
   facts: bankFacts,
   tables: bankTables,
-  operational: ['bank_connection'],
+  operational: ['bank_connection', 'bank_sftp', 'bank_profile_setting', 'bank_outbox'],
   invariants: bankInvariants,
 }

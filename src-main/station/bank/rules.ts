@@ -25,6 +25,7 @@ export interface Change {
  */
 export type Doubt =
   | 'unknown-payment'
+  | 'ambiguous'
   | 'wrong-amount'
   | 'wrong-account'
   | 'wrong-name'
@@ -97,6 +98,52 @@ function stepOf(payment: OrderedPayment, outcome: Outcome): PaymentState | 'noth
   // It failed, and may have been re-issued since. A returned wage had been paid before: an old `paid` says nothing new.
   if (payment.failedAs === 'returned') return outcome === 'rejected' ? 'contradiction' : 'nothing-new'
   return outcome === 'rejected' ? 'nothing-new' : 'contradiction'
+}
+
+/**
+ * Finds the payment each result speaks of: by its end-to-end id, by its place in the file, or, for banks that repeat neither, by account and
+ * amount. Where two payments have both in common and their results differ, nobody can tell which is which: `ambiguous`.
+ */
+export function matchResults<P extends OrderedPayment & { endToEndId: string; sequence: number }>(
+  payments: readonly P[],
+  results: readonly PaymentResult[],
+  blindAccount: (account: string) => string,
+): (P | undefined | 'ambiguous')[] {
+  const byId = new Map(payments.map((payment) => [payment.endToEndId, payment]))
+  const bySequence = new Map(payments.map((payment) => [payment.sequence, payment]))
+  const key = (account: string, amountFen: number | undefined) => `${account} ${amountFen}`
+  const byAccount = groupBy(payments, (payment) => key(payment.accountIndex, payment.amountFen))
+  const keys = results.map(({ endToEndId, sequence, account, amountFen }) =>
+    endToEndId === undefined && sequence === undefined && account ? key(blindAccount(account), amountFen) : '',
+  )
+  const alike = groupBy(
+    results.map((result, index) => ({ result, key: keys[index] ?? '' })),
+    (one) => one.key,
+  )
+  const taken = new Map<string, number>()
+  return results.map((result, index) => {
+    if (result.endToEndId !== undefined) return byId.get(result.endToEndId)
+    if (result.sequence !== undefined) return bySequence.get(result.sequence)
+    const name = keys[index] ?? ''
+    const candidates = byAccount.get(name) ?? []
+    if (candidates.length < 2) return candidates[0]
+    const said = (alike.get(name) ?? []).map((one) => one.result)
+    if (said.length !== candidates.length || said.some((one) => one.outcome !== result.outcome)) return 'ambiguous'
+    const next = taken.get(name) ?? 0
+    taken.set(name, next + 1)
+    return candidates[next]
+  })
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
 }
 
 /** State of a batch the bank has answered about. `refused`: the bank took none of it. */

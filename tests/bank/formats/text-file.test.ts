@@ -2,13 +2,17 @@ import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { encodeStrict } from '../../../src-main/station/bank/formats/encoding.ts'
-import { loadTextProfile } from '../../../src-main/station/bank/formats/profile.ts'
-import { renderTextFile, textFileName } from '../../../src-main/station/bank/formats/text-file.ts'
-import { parseTextResult } from '../../../src-main/station/bank/formats/text-result.ts'
-import { FormatRefusal, ResultRefusal } from '../../../src-main/station/bank/formats/types.ts'
+import { type BankProfile, loadProfile } from '../../../src-main/station/bank/formats/profile.ts'
+import { renderFile } from '../../../src-main/station/bank/formats/render.ts'
+import { parseSeparatedResult } from '../../../src-main/station/bank/formats/result-text.ts'
+import { type BatchDocument, FormatRefusal, ResultRefusal } from '../../../src-main/station/bank/formats/types.ts'
 import { anyText, banksFolder, batch, payment } from './support.ts'
 
-const profile = loadTextProfile(banksFolder, 'rural-txt')
+const profile = loadProfile(banksFolder, 'rural-txt')
+const layout = profile.result
+if (layout.kind !== 'separated') throw new Error('the rural result is a separated file')
+const parseTextResult = (bytes: Uint8Array) => parseSeparatedResult(layout, 'gbk', bytes)
+const renderTextFile = (to: BankProfile, document: BatchDocument) => renderFile(to, document).bytes
 
 function problemsOf(work: () => unknown): unknown {
   try {
@@ -29,7 +33,7 @@ describe('rural-bank TXT (domain.md §4.1a)', () => {
     const first = '317c363232383438303030303030303030303030317cd5c5c8fd7c353030302e30317c0d0a'
     const second = '327c363232383438303030303030303030303030327cc2f2c2f2cce1a1a4cdc2b6fbd1b77c353030302e30327c0d0a'
     expect(bytes.toString('hex')).toBe(first + second)
-    expect(textFileName(profile, 'BT1')).toBe('DFBT1.txt')
+    expect(renderFile(profile, batch([payment(1)], { messageId: 'BT1' })).fileName).toBe('DFBT1.txt')
   })
 
   it('names every worker whose name the encoding lacks, and writes nothing', () => {
@@ -73,14 +77,14 @@ describe('rural-bank TXT (domain.md §4.1a)', () => {
   it('round-trips through the result file', () => {
     const amount = fc.integer({ min: 1, max: 100_000_000 })
     fc.assert(
-      fc.property(fc.array(fc.tuple(amount, fc.constantFrom(...profile.result.statuses)), { minLength: 1 }), (rows) => {
+      fc.property(fc.array(fc.tuple(amount, fc.constantFrom(...layout.statuses)), { minLength: 1 }), (rows) => {
         const payments = rows.map(([amountFen], index) => payment(index, { amountFen }))
         const order = iconv
           .decode(renderTextFile(profile, batch(payments)), 'gbk')
           .trimEnd()
           .split('\r\n')
         const result = order.map((line, index) => `${rows[index]![1].text}|${line}\r\n`).join('')
-        expect(parseTextResult(profile, iconv.encode(result, 'gbk')).results).toEqual(
+        expect(parseTextResult(iconv.encode(result, 'gbk')).results).toEqual(
           payments.map(({ payeeName, account, amountFen }, index) => {
             const { text, outcome, reasonCode } = rows[index]![1]
             const base = { sequence: index + 1, outcome, status: text, amountFen, payeeName, account }
@@ -94,7 +98,7 @@ describe('rural-bank TXT (domain.md §4.1a)', () => {
 
   it('does not guess at words it does not know, and leaves the heading out', () => {
     const text = '处理结果|序号|账号|姓名|实发工资|\r\n待人工处理|1|6228480000000000001|张三|5000.01|\r\n'
-    expect(parseTextResult(profile, iconv.encode(text, 'gbk')).results).toEqual([
+    expect(parseTextResult(iconv.encode(text, 'gbk')).results).toEqual([
       {
         sequence: 1,
         outcome: 'unknown',
@@ -119,11 +123,11 @@ describe('rural-bank TXT (domain.md §4.1a)', () => {
     ['an amount with three decimals', '成功|1|62284800|张三|5000.001|\r\n', { problem: 'bad-amount', line: 1 }],
     ['a sequence that is none', '成功|x|62284800|张三|5000.00|\r\n', { problem: 'missing-field', line: 1 }],
   ])('refuses %s', (_, text, refusal) => {
-    expect(problemsOf(() => parseTextResult(profile, iconv.encode(text, 'gbk')))).toEqual(refusal)
+    expect(problemsOf(() => parseTextResult(iconv.encode(text, 'gbk')))).toEqual(refusal)
   })
 
   it('refuses bytes that are not GBK', () => {
     const cut = Buffer.concat([iconv.encode('成功|1|62284800|张', 'gbk').subarray(0, -1), Buffer.from('\r\n')])
-    expect(problemsOf(() => parseTextResult(profile, cut))).toEqual({ problem: 'not-in-encoding', line: undefined })
+    expect(problemsOf(() => parseTextResult(cut))).toEqual({ problem: 'not-in-encoding', line: undefined })
   })
 })

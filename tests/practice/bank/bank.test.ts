@@ -7,9 +7,9 @@ import { type PracticeBank, startPracticeBank } from '../../../src-main/practice
 import { parseCamt054 } from '../../../src-main/station/bank/formats/camt054.ts'
 import { renderPain001 } from '../../../src-main/station/bank/formats/pain001.ts'
 import { parsePain002 } from '../../../src-main/station/bank/formats/pain002.ts'
-import { loadTextProfile } from '../../../src-main/station/bank/formats/profile.ts'
-import { renderTextFile } from '../../../src-main/station/bank/formats/text-file.ts'
-import { parseTextResult } from '../../../src-main/station/bank/formats/text-result.ts'
+import { loadProfile } from '../../../src-main/station/bank/formats/profile.ts'
+import { readAnswer } from '../../../src-main/station/bank/formats/profiles.ts'
+import { renderFile } from '../../../src-main/station/bank/formats/render.ts'
 import type { BatchPayment } from '../../../src-main/station/bank/formats/types.ts'
 import { banksFolder, batch, payment } from '../../bank/formats/support.ts'
 
@@ -191,13 +191,13 @@ describe('the practice bank checks as a bank does', () => {
 
   it('takes the rural TXT and answers with a result TXT', async () => {
     const bank = await furnished()
-    const profile = loadTextProfile(banksFolder, 'rural-txt')
-    const file = renderTextFile(profile, batch([payment(1), payment(2, { payeeName: '李四' })]))
+    const profile = loadProfile(banksFolder, 'rural-txt')
+    const file = renderFile(profile, batch([payment(1), payment(2, { payeeName: '李四' })])).bytes
     const answer = await bank.send('POST', `/batches/text?messageId=BT1&debtorAccount=${ESCROW}`, file)
     expect(iconv.decode(answer.body, 'gbk')).toBe(
       '成功|1|6228480000000000001|张三|5000.01|\r\n户名不符|2|6228480000000000002|李四|5000.02|\r\n',
     )
-    expect(parseTextResult(profile, answer.body).results.map((one) => one.outcome)).toEqual(['paid', 'rejected'])
+    expect(readAnswer(profile, answer.body).report.results.map((one) => one.outcome)).toEqual(['paid', 'rejected'])
   })
 })
 

@@ -1,30 +1,30 @@
 import { join } from 'node:path'
+import { StationError } from '../../../contract/errors.ts'
 import { resourcesDir } from '../../store/resources.ts'
 import { CAMT054_NAMESPACE, parseCamt054 } from './camt054.ts'
-import { renderPain001 } from './pain001.ts'
 import { PAIN002_NAMESPACE, parsePain002 } from './pain002.ts'
-import { loadTextProfile, type TextProfile } from './profile.ts'
-import { renderTextFile, textFileName } from './text-file.ts'
-import { parseTextResult } from './text-result.ts'
-import { type BatchDocument, type BatchReport, ResultRefusal } from './types.ts'
+import { type BankProfile, loadProfile, profileIds } from './profile.ts'
+import { parseSheetResult } from './result-sheet.ts'
+import { parseSeparatedResult } from './result-text.ts'
+import { parseXmlResult } from './result-xml.ts'
+import { type BatchReport, ResultRefusal } from './types.ts'
 
-export type ProfileId = 'iso20022-pain001' | 'rural-txt'
+const loaded = new Map<string, BankProfile>()
 
-const loaded = new Map<string, TextProfile>()
-
-function textProfile(id: string): TextProfile {
-  const known = loaded.get(id) ?? loadTextProfile(join(resourcesDir(), 'banks'), id)
-  loaded.set(id, known)
-  return known
+/** A shipped profile. @throws StationError `bank.unknown-profile`. */
+export function bankProfile(id: string): BankProfile {
+  const known = loaded.get(id)
+  if (known) return known
+  const folder = join(resourcesDir(), 'banks')
+  if (!profileIds(folder).includes(id)) throw new StationError('bank.unknown-profile', { profile: id })
+  const profile = loadProfile(folder, id)
+  loaded.set(id, profile)
+  return profile
 }
 
-/** The batch as the one file of its profile. @throws FormatRefusal. */
-export function renderBatchFile(profile: string, document: BatchDocument): { fileName: string; bytes: Buffer } {
-  if (profile === 'iso20022-pain001') {
-    return { fileName: `pain.001-${document.messageId}.xml`, bytes: renderPain001(document) }
-  }
-  const text = textProfile(profile)
-  return { fileName: textFileName(text, document.messageId), bytes: renderTextFile(text, document) }
+/** All shipped profiles, by id. */
+export function bankProfiles(): BankProfile[] {
+  return profileIds(join(resourcesDir(), 'banks')).map(bankProfile)
 }
 
 export interface ReadAnswer {
@@ -37,15 +37,25 @@ export interface ReadAnswer {
  * Reads any answer about a batch of that profile: pain.002 or camt.054 by their namespaces, otherwise the profile's result file.
  * @throws ResultRefusal.
  */
-export function readAnswer(profile: string, bytes: Uint8Array): ReadAnswer {
+export function readAnswer(profile: BankProfile, bytes: Uint8Array): ReadAnswer {
   const head = Buffer.from(bytes.subarray(0, 2000)).toString('latin1')
   if (head.includes(PAIN002_NAMESPACE)) return { report: parsePain002(bytes), isReturns: false }
   if (head.includes(CAMT054_NAMESPACE)) {
     const { reportId, createdAt, returns } = parseCamt054(bytes)
     return { report: { reportId, createdAt, results: returns }, isReturns: true }
   }
-  if (profile === 'iso20022-pain001' || head.trimStart().startsWith('<')) {
-    throw new ResultRefusal('wrong-message', 'neither pain.002.001.10 nor camt.054.001.08')
+  return { report: readResult(profile, bytes), isReturns: false }
+}
+
+function readResult({ result, encoding }: BankProfile, bytes: Uint8Array): BatchReport {
+  switch (result.kind) {
+    case 'iso20022':
+      throw new ResultRefusal('wrong-message', 'neither pain.002.001.10 nor camt.054.001.08')
+    case 'xml':
+      return parseXmlResult(result, encoding, bytes)
+    case 'xlsx':
+      return parseSheetResult(result, bytes)
+    case 'separated':
+      return parseSeparatedResult(result, encoding, bytes)
   }
-  return { report: parseTextResult(textProfile(profile), bytes), isReturns: false }
 }

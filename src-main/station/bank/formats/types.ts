@@ -27,6 +27,8 @@ export interface BatchDocument {
   createdAt: string
   /** Local date on which the bank is to pay. */
   executionDate: string
+  /** Month of the wages, YYYY-MM; that of the execution date when absent. */
+  month?: string
   debtor: BankAccount
   payments: readonly BatchPayment[]
 }
@@ -47,6 +49,10 @@ export interface FormatProblem {
     | 'text-not-encodable'
     | 'text-forbidden-character'
     | 'text-too-long'
+    | 'other-bank-payee'
+    | 'amount-over-limit'
+    | 'total-over-limit'
+    | 'parameter-missing'
   field: string
   endToEndId?: string
   payeeName?: string
@@ -74,6 +80,8 @@ export type ResultProblem =
   | 'missing-field'
   | 'bad-amount'
   | 'bad-column-count'
+  | 'number-in-text-cell'
+  | 'bank-reports-error'
   | 'empty'
 
 /** Thrown by a parser of the bank's answers. A file refused this way changes nothing. */

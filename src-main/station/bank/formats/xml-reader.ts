@@ -14,24 +14,35 @@ const ENCODINGS: Record<string, string> = {
 }
 
 /**
- * Parses an ISO 20022 message from bytes that are trusted with nothing: strict decoding by the declared encoding,
- * well-formed to the last byte (a truncated file is refused), no document type and so no entities of its own.
- * Element prefixes are dropped; every value stays text. `expected` is the message's namespace.
+ * Parses an ISO 20022 message from bytes that are trusted with nothing (see {@link parseXmlTree}). `expected` is the message's namespace.
  * @throws ResultRefusal
  */
 export function parseXmlMessage(bytes: Uint8Array, expected: string): XmlNode {
-  const text = decodeXml(bytes)
-  if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw new ResultRefusal('doctype-forbidden', 'a document type is not allowed')
-  const validity = XMLValidator.validate(text)
-  if (validity !== true) throw new ResultRefusal('not-well-formed', validity.err.msg, validity.err.line)
-  const parsed = parseTree(text)
-  const root = parsed.Document
+  const text = decodeXml(bytes, 'utf-8')
+  const root = treeOf(text).Document
   if (typeof root !== 'object' || Array.isArray(root)) throw new ResultRefusal('wrong-message', 'no Document element')
   const declared = [...text.matchAll(/xmlns(?::[A-Za-z0-9_.-]+)?\s*=\s*["']([^"']+)["']/g)].map((match) => match[1])
   if (!declared.includes(expected)) {
     throw new ResultRefusal('wrong-message', `expected ${expected}, found ${declared[0] ?? 'none'}`)
   }
   return root
+}
+
+/**
+ * Any XML as a tree: strict decoding by the declared encoding (or `otherwise`; `decoded` says that the bytes are UTF-8 whatever they declare),
+ * well-formed to the last byte (a truncated file is refused), no document type and so no entities of its own.
+ * Element prefixes are dropped; every value stays text.
+ * @throws ResultRefusal
+ */
+export function parseXmlTree(bytes: Uint8Array, otherwise: string, decoded = false): XmlNode {
+  return treeOf(decoded ? Buffer.from(bytes).toString('utf8') : decodeXml(bytes, otherwise))
+}
+
+function treeOf(text: string): XmlNode {
+  if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw new ResultRefusal('doctype-forbidden', 'a document type is not allowed')
+  const validity = XMLValidator.validate(text)
+  if (validity !== true) throw new ResultRefusal('not-well-formed', validity.err.msg, validity.err.line)
+  return parseTree(text)
 }
 
 function parseTree(text: string): XmlNode {
@@ -54,10 +65,10 @@ function parseTree(text: string): XmlNode {
   }
 }
 
-function decodeXml(bytes: Uint8Array): string {
+function decodeXml(bytes: Uint8Array, otherwise: string): string {
   if (bytes.length === 0) throw new ResultRefusal('empty', 'no bytes')
   const head = Buffer.from(bytes.subarray(0, 120)).toString('latin1')
-  const declared = /encoding\s*=\s*["']([A-Za-z0-9_-]+)["']/.exec(head)?.[1]?.toLowerCase() ?? 'utf-8'
+  const declared = /encoding\s*=\s*["']([A-Za-z0-9_-]+)["']/.exec(head)?.[1]?.toLowerCase() ?? otherwise
   const encoding = ENCODINGS[declared]
   if (!encoding) throw new ResultRefusal('not-in-encoding', `encoding ${declared} is not supported`)
   try {

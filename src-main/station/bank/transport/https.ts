@@ -20,7 +20,7 @@ export function httpsLink(options: HttpsLinkOptions): BankLink {
   return {
     submit: ({ messageId, profile, debtorAccount, bytes }) => {
       const asText = profile !== 'iso20022-pain001'
-      const form = new URLSearchParams({ messageId, debtorAccount })
+      const form = new URLSearchParams({ messageId, debtorAccount, profile })
       return send('POST', asText ? `/batches/text?${form}` : '/batches', bytes)
     },
     query: (messageId) => send('GET', `/batches/${encodeURIComponent(messageId)}`),

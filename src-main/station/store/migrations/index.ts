@@ -7,6 +7,7 @@ import { payrollMigration } from './0050-payroll.ts'
 import { bankMigration } from './0060-bank.ts'
 import { complianceMigration } from './0070-compliance.ts'
 import { moreDevicesMigration } from './0080-more-devices.ts'
+import { bankProfilesMigration } from './0090-bank-profiles.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: Migration[] = [
   bankMigration,
   complianceMigration,
   moreDevicesMigration,
+  bankProfilesMigration,
 ]
