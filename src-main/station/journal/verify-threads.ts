@@ -6,7 +6,7 @@ import type { Db } from '../store/db.ts'
 import { checkBlocks, type RangeReport } from './verify-range.ts'
 
 /** Blocks taken at a time. */
-export const STRIDE = 32
+export const STRIDE = 64
 const MOST_THREADS = 8
 /** A helper that delivers nothing for this long is given up and its share is done here. */
 const PATIENCE_MS = 30_000

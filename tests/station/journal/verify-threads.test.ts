@@ -1,10 +1,10 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { expect, it } from 'vitest'
 import { verifyJournal } from '../../../src-main/station/journal/verify.ts'
-import type { HelperData } from '../../../src-main/station/journal/verify-threads.ts'
+import { type HelperData, STRIDE } from '../../../src-main/station/journal/verify-threads.ts'
 import { dropTriggers, noteThings, openToy } from './toy.ts'
 
-// 20,001 facts: three strides of 8,192, so that threads have something to share.
+// 20,001 facts: two strides of 16,384, so that threads have something to share.
 const SIZES = Array.from({ length: 100 }, (_, index) => 1 + ((index * 4) % 400))
 const toy = openToy()
 noteThings(toy, SIZES)
@@ -39,7 +39,7 @@ it('finds the same with several threads as with one', () => {
 
 it('a helper thread by itself does every stride and reports what it finds', async () => {
   const blocks = Math.ceil(size / 256)
-  const strides = Math.ceil(blocks / 32)
+  const strides = Math.ceil(blocks / STRIDE)
   const shared = new Int32Array(new SharedArrayBuffer(4 * (2 + strides)))
   const { port1, port2 } = new MessageChannel()
   const data: HelperData = { path: toy.file, blocks, size, origin: 'anxin.test/toy', shared, port: port2 }
