@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Tile } from '../../../src-main/contract/compliance.ts'
-import { filingDateOf, payDateOf } from '../../../src-main/station/payroll/dates.ts'
 import { measuresOf } from '../../../src-main/station/compliance/policy.ts'
 import { accountTile } from '../../../src-main/station/compliance/tiles/account.ts'
 import { boardTile } from '../../../src-main/station/compliance/tiles/board.ts'
@@ -17,6 +16,7 @@ import {
   reconciliationTile,
   type WorkerBooks,
 } from '../../../src-main/station/compliance/tiles/reconciliation.ts'
+import { filingDateOf, payDateOf } from '../../../src-main/station/payroll/dates.ts'
 
 const measures = measuresOf('2026-09')
 
