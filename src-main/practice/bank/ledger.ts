@@ -21,6 +21,8 @@ export interface BatchRow {
   paymentCount: number
   sumFen: number
   refusal: string | null
+  /** Format it came in; null in books from before there was a choice. */
+  profile?: string | null
 }
 export interface PaymentRow extends OrderedPayment {
   id: number
@@ -45,7 +47,7 @@ export class BankRefusal extends Error {
 
 const ACCOUNT_COLUMNS = 'account, holder, cnaps, kind, state, balance_fen AS balanceFen'
 const BATCH_COLUMNS = `message_id AS messageId, sha256, format, received_at AS receivedAt, debtor_account AS debtorAccount,
-  payment_count AS paymentCount, sum_fen AS sumFen, refusal`
+  payment_count AS paymentCount, sum_fen AS sumFen, refusal, profile`
 const PAYMENT_COLUMNS = `rowid AS id, message_id AS messageId, sequence, end_to_end_id AS endToEndId, payee_name AS payeeName, account, cnaps,
   amount_fen AS amountFen, remark, status, reason_code AS reasonCode, bank_reference AS bankReference,
   settled_at AS settledAt, returned_at AS returnedAt, return_code AS returnCode`
@@ -62,6 +64,8 @@ export class BankLedger {
     this.db.pragma('synchronous = FULL')
     this.db.pragma('foreign_keys = ON')
     this.db.exec(BANK_SCHEMA)
+    const columns = this.db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all('batch')
+    if (!columns.includes('profile')) this.db.exec('ALTER TABLE batch ADD COLUMN profile TEXT')
   }
 
   close(): void {
@@ -84,7 +88,12 @@ export class BankLedger {
    * Takes in an order and works it off (or leaves it pending when the bank settles by hand). The same file again
    * under the same message id changes nothing; another file under that id is refused.
    */
-  receive(order: PaymentOrder, bytes: Uint8Array, format: BatchRow['format']): { repeated: boolean } {
+  receive(
+    order: PaymentOrder,
+    bytes: Uint8Array,
+    format: BatchRow['format'],
+    profile: string | null = null,
+  ): { repeated: boolean } {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     return this.transaction(() => {
       const known = this.batch(order.messageId)
@@ -92,7 +101,7 @@ export class BankLedger {
         if (known.sha256 === sha256) return { repeated: true }
         throw new BankRefusal('message-id-reused', `another file came under ${order.messageId}`)
       }
-      this.insertBatch(order, sha256, bytes, format)
+      this.insertBatch(order, sha256, bytes, format, profile)
       for (const [index, payment] of order.payments.entries()) this.insertPayment(order, payment, index + 1)
       if (this.setting('settle') !== 'manual') this.settleNow(order.messageId)
       return { repeated: false }
@@ -186,10 +195,16 @@ export class BankLedger {
     this.db.prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)').run(name, value)
   }
 
-  private insertBatch(order: PaymentOrder, sha256: string, bytes: Uint8Array, format: BatchRow['format']): void {
+  private insertBatch(
+    order: PaymentOrder,
+    sha256: string,
+    bytes: Uint8Array,
+    format: BatchRow['format'],
+    profile: string | null,
+  ): void {
     const sum = order.payments.reduce((total, payment) => total + payment.amountFen, 0)
     this.db
-      .prepare('INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .prepare('INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(
         order.messageId,
         sha256,
@@ -200,6 +215,7 @@ export class BankLedger {
         order.payments.length,
         sum,
         order.refusal ?? this.debtorProblem(order.debtorAccount),
+        profile,
       )
   }
 

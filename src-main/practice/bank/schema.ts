@@ -21,7 +21,9 @@ CREATE TABLE IF NOT EXISTS batch (
   debtor_account TEXT NOT NULL,
   payment_count INTEGER NOT NULL,
   sum_fen INTEGER NOT NULL,
-  refusal TEXT
+  refusal TEXT,
+  -- id of the format it came in
+  profile TEXT
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS payment (

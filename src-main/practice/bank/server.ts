@@ -7,10 +7,10 @@ import { handlePractice } from './admin.ts'
 import { writeCamt054 } from './camt054.ts'
 import type { ServerIdentity } from './certificate.ts'
 import { distort, type FaultKind, takeFault } from './faults.ts'
+import { BANK_FORMATS } from './formats/index.ts'
 import { type BankLedger, BankRefusal } from './ledger.ts'
-import { readPain001, readTextOrder, UnreadableOrder } from './orders.ts'
+import { readPain001, UnreadableOrder } from './orders.ts'
 import { writePain002 } from './pain002.ts'
-import { writeTextResult } from './text-result.ts'
 
 const BODY_LIMIT = 64 * 1024 * 1024
 
@@ -21,8 +21,8 @@ export interface BankAnswer {
 }
 
 /**
- * The bank's counter on the network. For customers: `POST /batches` (pain.001 → pain.002), `POST /batches/text`
- * (rural TXT → result TXT), `GET /batches/ID`, `GET /payments/ID`, `GET /accounts/NO/statement`, `GET /accounts/NO/returns`
+ * The bank's counter on the network. For customers: `POST /batches` (pain.001 → pain.002), `POST /batches/text?profile=…`
+ * (any other format of BANK_FORMATS → its result file), `GET /batches/ID`, `GET /payments/ID`, `GET /accounts/NO/statement`, `GET /accounts/NO/returns`
  * (camt.054). For the trainer: `/practice/…` (see admin.ts). All need the shared secret as a bearer token.
  */
 export function createBankServer(ledger: BankLedger, identity: ServerIdentity, secret: string): Server {
@@ -62,13 +62,13 @@ async function withFaults(
   ledger: BankLedger,
   at: 'submit' | 'query',
   response: ServerResponse,
-  work: (fault: FaultKind | undefined) => BankAnswer,
+  work: (fault: FaultKind | undefined) => BankAnswer | Promise<BankAnswer>,
 ): Promise<void> {
   const fault = takeFault(ledger, at)
   if (fault?.kind === 'kill-before') process.kill(process.pid, 'SIGKILL')
   if (fault?.kind === 'drop-before') return void response.socket?.destroy()
   if (fault?.kind === 'refuse') return send(response, json(503, { code: 'closed-for-now' }))
-  const answer = work(fault?.kind)
+  const answer = await work(fault?.kind)
   switch (fault?.kind) {
     case 'kill-after':
       process.kill(process.pid, 'SIGKILL')
@@ -89,19 +89,31 @@ async function withFaults(
   }
 }
 
-function submit(ledger: BankLedger, url: URL, asText: boolean, body: Buffer, fault: FaultKind | undefined): BankAnswer {
+async function submit(
+  ledger: BankLedger,
+  url: URL,
+  asText: boolean,
+  body: Buffer,
+  fault: FaultKind | undefined,
+): Promise<BankAnswer> {
   if (!asText) {
     const order = readPain001(body)
     ledger.receive(order, body, 'pain.001')
     return batchReport(ledger, order.messageId, fault)
   }
-  const form = z.object({ messageId: z.string().min(1).max(26), debtorAccount: z.string().min(8) })
-  const { messageId, debtorAccount } = form.parse(Object.fromEntries(url.searchParams))
-  ledger.receive(readTextOrder(body, messageId, debtorAccount), body, 'text')
+  const form = z.object({
+    messageId: z.string().min(1).max(26),
+    debtorAccount: z.string().min(8),
+    profile: z.string().default('rural-txt'),
+  })
+  const { messageId, debtorAccount, profile } = form.parse(Object.fromEntries(url.searchParams))
+  const format = BANK_FORMATS[profile]
+  if (!format) throw new UnreadableOrder(`format ${profile}`)
+  ledger.receive(format.read(body, { messageId, debtorAccount }), body, 'text', profile)
   return batchReport(ledger, messageId, fault)
 }
 
-function query(ledger: BankLedger, path: string[], fault: FaultKind | undefined): BankAnswer {
+async function query(ledger: BankLedger, path: string[], fault: FaultKind | undefined): Promise<BankAnswer> {
   const [what, id = '', part] = path
   if (what === 'batches' && part === undefined) return batchReport(ledger, id, fault)
   if (what === 'payments') {
@@ -118,12 +130,16 @@ function query(ledger: BankLedger, path: string[], fault: FaultKind | undefined)
   return { status: 200, type: 'application/xml', body: writeCamt054(id, returned, reportHead(ledger)) }
 }
 
-function batchReport(ledger: BankLedger, messageId: string, fault: FaultKind | undefined): BankAnswer {
+async function batchReport(ledger: BankLedger, messageId: string, fault: FaultKind | undefined): Promise<BankAnswer> {
   const batch = ledger.batch(messageId)
   // The code, not the bare 404, says that the order never arrived: any proxy can answer 404.
   if (!batch) return json(404, { code: 'unknown-message', messageId })
   const payments = distort(fault, ledger.payments(messageId))
-  if (batch.format === 'text') return { status: 200, type: 'text/plain; charset=gbk', body: writeTextResult(payments) }
+  if (batch.format === 'text') {
+    const format = BANK_FORMATS[batch.profile ?? 'rural-txt']
+    if (!format) throw new UnreadableOrder(`format ${batch.profile}`)
+    return { status: 200, type: 'application/octet-stream', body: await format.result(batch, payments) }
+  }
   return { status: 200, type: 'application/xml', body: writePain002(batch, payments, reportHead(ledger)) }
 }
 

@@ -22,8 +22,14 @@ export class CellChecker {
     this.forbidden = new Set([...profile.forbidden, ...separator])
   }
 
-  check(cell: CheckedCell, scope: PaymentScope, perPayment: boolean): void {
-    if (cell.when && (cell.when === 'own') !== scope.own) return
+  /** @returns whether the cell is written for that payee at all. */
+  check(cell: CheckedCell, scope: PaymentScope, perPayment: boolean): boolean {
+    if (cell.when && (cell.when === 'own') !== scope.own) return false
+    this.checkText(cell, scope, perPayment)
+    return true
+  }
+
+  private checkText(cell: CheckedCell, scope: PaymentScope, perPayment: boolean): void {
     const render = template(cell.text)
     const text = render(scope)
     const about = perPayment ? who(scope.payment) : {}

@@ -45,9 +45,13 @@ export function problemsOf(
     const cells = cellsOf(layout)
     const batch = batchScope(profile, document, parameters)
     for (const cell of cells.batch) checker.check(cell, paymentScope(profile, batch, NO_PAYMENT, 0), false)
+    // What is the same for every payee is checked once, with the first payee it is written for.
+    const own = cells.payment.filter(({ text }) => template(text).perPayment)
+    const alike = new Set(cells.payment.filter(({ text }) => !template(text).perPayment))
     for (const [index, payment] of document.payments.entries()) {
       const scope = paymentScope(profile, batch, payment, index + 1)
-      for (const cell of cells.payment) checker.check(cell, scope, true)
+      for (const cell of own) checker.check(cell, scope, true)
+      for (const cell of alike) if (checker.check(cell, scope, false)) alike.delete(cell)
     }
   }
   return [...problems, ...checker.problems]

@@ -49,6 +49,28 @@ function repeats(element: XmlElement): boolean {
 }
 
 function write(element: XmlElement): Write {
+  if (isAlike(element)) return once(writeEach(element))
+  return writeEach(element)
+}
+
+/** Whether an element says the same for every payee. */
+function isAlike(element: XmlElement): boolean {
+  const texts = [element.text ?? '', ...Object.values(element.attributes ?? {})]
+  return !element.when && texts.every((text) => !template(text).perPayment) && (element.children ?? []).every(isAlike)
+}
+
+/** Written once a batch, and repeated. */
+function once(written: Write): Write {
+  let last: { document: unknown; dataFileName: string; text: string } | undefined
+  return (scope) => {
+    if (last?.document !== scope.document || last.dataFileName !== scope.dataFileName) {
+      last = { document: scope.document, dataFileName: scope.dataFileName, text: written(scope) }
+    }
+    return last.text
+  }
+}
+
+function writeEach(element: XmlElement): Write {
   const open = startTag(element)
   const text = element.text === undefined ? undefined : template(element.text)
   const children = (element.children ?? []).map(write)

@@ -45,5 +45,6 @@ export class XmlWriter {
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' }
 
 export function escapeXml(text: string): string {
+  if (!/[&<>"\r]/.test(text)) return text
   return text.replace(/[&<>"\r]/g, (character) => ENTITIES[character] ?? character)
 }
