@@ -324,6 +324,13 @@ export const attendanceContract = {
   closeSheet: base
     .input(z.strictObject({ teamId: idSchema, month: monthSchema, approval: approvalSchema }))
     .output(z.strictObject({ sheetId: idSchema, hash: z.string(), workdayCenti: z.int(), workers: z.int() })),
+  /** Closes every team's month that can be closed, in one commit, signed by one manager; teams that cannot be are named with the reason. */
+  closeSheets: base.input(z.strictObject({ month: monthSchema, approval: approvalSchema })).output(
+    z.strictObject({
+      closed: z.array(z.strictObject({ sheetId: idSchema, hash: z.string(), workdayCenti: z.int(), workers: z.int() })),
+      left: z.array(z.strictObject({ teamId: idSchema, teamName: z.string(), code: z.string(), params })),
+    }),
+  ),
   onSite: base.input(z.void()).output(
     z.strictObject({
       at: instantSchema,

@@ -125,6 +125,13 @@ export const payrollContract = {
   ),
   /** Drafts (or drafts anew, as the next version) the team's list from its closed sheet. */
   draft: base.input(z.strictObject({ teamId: idSchema, month: monthSchema })).output(wageListSchema),
+  /** Drafts the first list of every team whose sheet is closed and that has none yet, in one commit. */
+  draftAll: base.input(z.strictObject({ month: monthSchema })).output(
+    z.strictObject({
+      drafted: z.int(),
+      left: z.array(z.strictObject({ teamId: idSchema, teamName: z.string(), code: z.string(), params })),
+    }),
+  ),
   list: base.input(z.strictObject({ listId: idSchema })).output(wageListSchema),
   explain: base.input(z.strictObject({ lineId: idSchema })).output(explanationSchema),
   /** The worker at the kiosk: his own lines by his own card. Open without sign-in. */

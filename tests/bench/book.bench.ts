@@ -1,6 +1,6 @@
 /** Month book of 3,000 workers (DESIGN §6: under 10 s, memory flat in the number of workers): made twice, for a third of the crowd and for all of it. */
 import { makePaper } from '../../src-main/station/documents/make.ts'
-import { closeTeam, draftTeam, MONTH, openCrowd } from './crowd.ts'
+import { closeTeams, draftTeams, MONTH, openCrowd } from './crowd.ts'
 
 const SMALL = 1000
 const LARGE = 3000
@@ -41,10 +41,8 @@ export async function run(): Promise<BookResult> {
 
 async function book(workers: number): Promise<{ pages: number; bookMb: number; ms: number; peakMb: number }> {
   const crowd = openCrowd(workers, TEAM_SIZE)
-  for (const teamId of crowd.teamIds) {
-    closeTeam(crowd, teamId)
-    draftTeam(crowd, teamId)
-  }
+  closeTeams(crowd)
+  draftTeams(crowd)
   globalThis.gc?.()
   const before = used()
   let peak = before

@@ -10,7 +10,7 @@ import type { Actor } from '../../src-main/station/journal/facts.ts'
 import { stationFounded } from '../../src-main/station/journal/founding.ts'
 import { Ledger } from '../../src-main/station/journal/ledger.ts'
 import { newSeed, signerFromSeed } from '../../src-main/station/journal/note.ts'
-import { draft } from '../../src-main/station/payroll/commands.ts'
+import { draftAll } from '../../src-main/station/payroll/commands.ts'
 import { rooms } from '../../src-main/station/rooms.ts'
 import {
   accountSet,
@@ -158,18 +158,20 @@ function punches({ db }: Ledger, deviceId: string, people: string[]): void {
   }
 }
 
-/** Closes a team's sheet as the command does, without the consent's slow hash. */
-export function closeTeam({ ledger }: Crowd, teamId: string): void {
+/** Closes every team's sheet in one commit as `closeSheets` does, without the consent's slow hash. */
+export function closeTeams({ ledger, teamIds }: Crowd): void {
   ledger.commit(CLERK, (tx) => {
-    const span = computeSpan(tx.db, { teamId }, `${MONTH}-01`, `${MONTH}-${DAYS}`, Date.parse(NOW) / 1000)
-    const content = contentOfSpan(tx.db, teamId, MONTH, span)
-    const fact = { sheetId: tx.newId('AS'), month: MONTH, hash: sheetHash(content), content }
-    tx.record(sheetClosed, fact, { approver: { userId: 'manager', role: 'manager' } })
+    for (const teamId of teamIds) {
+      const span = computeSpan(tx.db, { teamId }, `${MONTH}-01`, `${MONTH}-${DAYS}`, Date.parse(NOW) / 1000)
+      const content = contentOfSpan(tx.db, teamId, MONTH, span)
+      const fact = { sheetId: tx.newId('AS'), month: MONTH, hash: sheetHash(content), content }
+      tx.record(sheetClosed, fact, { approver: { userId: 'manager', role: 'manager' } })
+    }
   })
 }
 
-export function draftTeam({ ledger }: Crowd, teamId: string): string {
-  return ledger.commit(CLERK, (tx) => draft(tx, { teamId, month: MONTH }))
+export function draftTeams({ ledger }: Crowd): void {
+  ledger.commit(CLERK, (tx) => draftAll(tx, MONTH, () => true))
 }
 
 const PROJECT = {

@@ -4,7 +4,7 @@ import { actorOf, type StationContext } from '../access/session.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { assertVisibleWorker, companyScope, requireVisibleTeam } from '../roster/scope.ts'
 import { newId } from '../store/ids.ts'
-import { closeSheet } from './close.ts'
+import { closeSheet, closeSheets } from './close.ts'
 import {
   addDevice,
   addManualPunch,
@@ -194,6 +194,10 @@ export const attendanceApi = os.attendance.router({
 
   closeSheet: os.attendance.closeSheet.handler(({ input, context }) =>
     changing(context, (tx) => closeSheet(tx, input)),
+  ),
+
+  closeSheets: os.attendance.closeSheets.handler(({ input, context }) =>
+    changing(context, (tx) => closeSheets(tx, input)),
   ),
 
   onSite: os.attendance.onSite.handler(({ context }) => {

@@ -1,9 +1,9 @@
-import { StationError } from '../../contract/errors.ts'
+import { type ErrorParams, StationError } from '../../contract/errors.ts'
 import { type Approval, secondPersonRoles, verifyApproval } from '../access/approval.ts'
 import { userById } from '../access/queries.ts'
 import type { Actor } from '../journal/facts.ts'
 import type { Tx } from '../journal/ledger.ts'
-import { type TeamRow, teamById } from '../roster/queries.ts'
+import { type TeamRow, teamById, teams } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
 import { sheetClosed } from './facts.ts'
 import { sheetOf } from './frozen.ts'
@@ -32,8 +32,43 @@ export function closeSheet(
   tx: Tx,
   { teamId, month, approval }: { teamId: string; month: string; approval: Approval },
 ): ClosedSheet {
+  const team = teamById(tx.db, teamId)
+  return closeTeam(tx, team, month, () => signedFor(tx, team, approval))
+}
+
+export interface ClosedSheets {
+  closed: ClosedSheet[]
+  /** Teams that stay open, each with the refusal that closing it alone would meet. */
+  left: Array<{ teamId: string; teamName: string; code: string; params: ErrorParams }>
+}
+
+/**
+ * Closes every team's month that can be closed, in one commit and signed by one manager: a site with hundreds of teams is not closed one by one.
+ * Teams whose sheet is closed already are passed over. A contractor cannot sign here, since he signs for his own teams only.
+ */
+export function closeSheets(
+  tx: Tx,
+  { month, approval }: { month: string; approval: Approval },
+  mayClose: (team: TeamRow) => boolean = () => true,
+): ClosedSheets {
+  const approver = verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })
+  const done: ClosedSheets = { closed: [], left: [] }
+  for (const team of teams(tx.db)) {
+    if (!mayClose(team) || sheetOf(tx.db, team.id, month)) continue
+    try {
+      done.closed.push(closeTeam(tx, team, month, () => approver))
+    } catch (error) {
+      // A refusal comes before anything of its team is recorded, so the others stand.
+      if (!(error instanceof StationError)) throw error
+      done.left.push({ teamId: team.id, teamName: team.name, code: error.code, params: error.params })
+    }
+  }
+  return done
+}
+
+function closeTeam(tx: Tx, team: TeamRow, month: string, sign: () => Actor): ClosedSheet {
   const { db } = tx
-  const team = teamById(db, teamId)
+  const teamId = team.id
   if (sheetOf(db, teamId, month)) throw new StationError('attendance.already-closed', { team: team.name, month })
   const now = epochOf(tx.at)
   const { from, to } = monthEnds(month)
@@ -44,7 +79,7 @@ export function closeSheet(
   const content = contentOfSpan(db, teamId, month, span)
   if (content.workers.length === 0) throw new StationError('attendance.nothing-to-close', { team: team.name, month })
   assertNotElsewhere(db, content, from, to)
-  const approver = signedFor(tx, team, approval)
+  const approver = sign()
   const sheetId = tx.newId('AS')
   const hash = sheetHash(content)
   tx.record(sheetClosed, { sheetId, month, hash, content }, { approver })

@@ -5,7 +5,7 @@ import { os, requireRole } from '../access/procedure.ts'
 import { actorOf, type StationContext } from '../access/session.ts'
 import type { Actor } from '../journal/facts.ts'
 import { teamById, workerByIdNumber } from '../roster/queries.ts'
-import { answerObjection, confirm, draft, freeze, object, publish, review } from './commands.ts'
+import { answerObjection, confirm, draft, draftAll, freeze, object, publish, review } from './commands.ts'
 import { explain, lineAndList, ownLines, teamMonths } from './queries.ts'
 import { listRow, listView } from './views.ts'
 
@@ -28,6 +28,12 @@ export const payrollApi = os.payroll.router({
     requireRole(context, 'clerk', 'contractor', 'manager')
     assertOwnTeam(context, teamById(context.ledger.db, input.teamId).companyId)
     return viewAfter(context, (tx) => draft(tx, input))
+  }),
+
+  draftAll: os.payroll.draftAll.handler(({ input, context }) => {
+    const user = requireRole(context, 'clerk', 'contractor', 'manager')
+    const mayDraft = (companyId: string) => user.role !== 'contractor' || companyId === user.companyId
+    return context.ledger.commit(actorOf(context.session), (tx) => draftAll(tx, input.month, mayDraft))
   }),
 
   list: os.payroll.list.handler(({ input, context }) => {

@@ -1,9 +1,9 @@
-import { StationError } from '../../contract/errors.ts'
+import { type ErrorParams, StationError } from '../../contract/errors.ts'
 import { sumFen } from '../../contract/money.ts'
 import type { CardRead } from '../../devices/messages.ts'
 import type { Actor } from '../journal/facts.ts'
 import type { Tx } from '../journal/ledger.ts'
-import { requireProject, siteDate, teamById, workerByIdNumber } from '../roster/queries.ts'
+import { requireProject, siteDate, teamById, teams, workerByIdNumber } from '../roster/queries.ts'
 import { all, one } from '../store/db.ts'
 import { frozenContent } from './content.ts'
 import {
@@ -59,6 +59,28 @@ export function draft(tx: Tx, input: { teamId: string; month: string }): string 
     lines,
   })
   return listId
+}
+
+export interface DraftedLists {
+  drafted: number
+  left: Array<{ teamId: string; teamName: string; code: string; params: ErrorParams }>
+}
+
+/** Drafts the first list of every team with a closed sheet and none yet, in one commit; a team that cannot be is named with the refusal. */
+export function draftAll(tx: Tx, month: string, mayDraft: (companyId: string) => boolean): DraftedLists {
+  const done: DraftedLists = { drafted: 0, left: [] }
+  for (const { id: teamId, name: teamName, companyId } of teams(tx.db)) {
+    if (!mayDraft(companyId) || !closedSheet(tx.db, teamId, month) || livingList(tx.db, teamId, month)) continue
+    try {
+      draft(tx, { teamId, month })
+      done.drafted += 1
+    } catch (error) {
+      // A refusal comes before anything of its team is recorded, so the others stand.
+      if (!(error instanceof StationError)) throw error
+      done.left.push({ teamId, teamName, code: error.code, params: error.params })
+    }
+  }
+  return done
 }
 
 function draftLines(tx: Tx, sheetId: string): DraftedLine[] {

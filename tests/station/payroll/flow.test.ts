@@ -93,6 +93,24 @@ describe('the life of a wage list', () => {
     expect(replayed(db)).toEqual(tablesOf(db))
   })
 
+  it('drafts all teams with a closed sheet in one commit, a contractor’s user his own only', async () => {
+    const site = seed()
+    const commits = () => one<{ n: number }>(site.station.db, 'SELECT count(*) AS n FROM journal_checkpoint')?.n ?? 0
+    const before = commits()
+    const input = { month: MONTH }
+    const drafted = await call(payrollApi.draftAll, input, { context: site.clerkContext })
+    const again = await call(payrollApi.draftAll, input, { context: site.clerkContext })
+    expect({ drafted, again, commits: commits() - before }).toEqual({
+      drafted: { drafted: site.teams.length, left: [] },
+      again: { drafted: 0, left: [] },
+      commits: 1,
+    })
+    const other = seed()
+    const own = other.teams.filter(({ companyId }) => companyId === other.contractor.companyId).length
+    const context = other.station.context(other.contractor)
+    expect((await call(payrollApi.draftAll, input, { context })).drafted).toBe(own)
+  })
+
   it('refuses every step out of order', async () => {
     const site = seed()
     const { clerkContext: context } = site
