@@ -14,7 +14,6 @@ import { type DataLock, lockData } from '../station/store/lock.ts'
 import { fileKeySource } from '../station/store/master-key.ts'
 import { openWindow } from './browser.ts'
 import { type Host, startHost } from './host.ts'
-import { followPracticeClock } from './practice-clock.ts'
 
 const RENDERER = resolve(import.meta.dirname, '../../out/renderer')
 
@@ -73,7 +72,6 @@ interface Parts {
   host: Host
   station: Station
   devices: DevicesSupervisor
-  stopClock(): void
   lock: DataLock
 }
 
@@ -98,10 +96,7 @@ async function open(options: Options): Promise<Parts> {
     })
     const host = await listen(station, options.port)
     devices.start()
-    const stopClock = practiceClockFile
-      ? followPracticeClock(practiceClockFile, (offset) => devices.setClockOffset(offset))
-      : () => {}
-    return { host, station, devices, stopClock, lock }
+    return { host, station, devices, lock }
   } catch (error) {
     lock.release()
     throw error
@@ -119,8 +114,7 @@ async function listen(station: Station, port: number): Promise<Host> {
 }
 
 /** Screens first, then devices (terminals are unlocked), then the database. */
-async function close({ host, station, devices, stopClock, lock }: Parts): Promise<void> {
-  stopClock()
+async function close({ host, station, devices, lock }: Parts): Promise<void> {
   await host.close()
   await devices.stop()
   station.close()

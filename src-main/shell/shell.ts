@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path'
 import { app, type BrowserWindow, dialog, session, type UtilityProcess, utilityProcess } from 'electron'
 import { StationError } from '../contract/errors.ts'
 import { DevicesSupervisor, forkUtility } from '../devices/supervisor.ts'
-import { followPracticeClock } from '../serve/practice-clock.ts'
 import { errorText, text } from '../station/access/texts.ts'
 import { lockData } from '../station/store/lock.ts'
 import { EngineKeeper } from './engine.ts'
@@ -41,12 +40,9 @@ class Shell {
   #deviceProcess: UtilityProcess | undefined
   #devicesStarted = false
   #window: BrowserWindow | undefined
-  #stopClock = () => {}
-  readonly #clockFile: string | undefined
 
   constructor(options: ShellOptions, key: Buffer) {
-    const { dataDir, practiceClockFile } = options
-    this.#clockFile = practiceClockFile
+    const { dataDir } = options
     this.#devices = new DevicesSupervisor({
       spoolFolder: join(dataDir, 'spool'),
       entry: join(OUT, 'main/devices.js'),
@@ -86,9 +82,6 @@ class Shell {
     }
     this.#devicesStarted = true
     this.#devices.start()
-    if (this.#clockFile) {
-      this.#stopClock = followPracticeClock(this.#clockFile, (offset) => this.#devices.setClockOffset(offset))
-    }
   }
 
   #forkDevices(entry: string, args: string[]): UtilityProcess {
@@ -132,7 +125,6 @@ class Shell {
     event.preventDefault()
     if (this.#quitting) return
     this.#quitting = true
-    this.#stopClock()
     const devices = this.#devicesStarted ? this.#devices.stop() : Promise.resolve()
     void devices.then(() => this.#engine.stop()).finally(() => app.exit(0))
   }

@@ -12,8 +12,8 @@ export interface DevicesChannel {
 export interface DevicesHubOptions {
   cards: CardDeskKeeper
   live: Live
-  /** Commits a batch; the process is told `committed` only after this returned. */
-  receive(batch: PunchBatch): void
+  /** Takes batches in one commit; the process is told `committed` only after this returned. */
+  receive(batches: PunchBatch[]): void
   settings(): Extract<ToDevices, { type: 'configure' }>['devices']
   /** Offset of a practice clock, milliseconds; absent on a real station. */
   clockOffsetMs?(): number
@@ -25,6 +25,9 @@ const REQUEST_SILENCE_MS = 120_000
 
 /** Pause before a batch that the disk refused is tried again. */
 const STORE_RETRY_MS = 5_000
+
+/** How often a moved practice clock is passed on. */
+const CLOCK_LOOK_MS = 500
 
 type Done = Extract<FromDevices, { type: 'done' }>
 
@@ -40,6 +43,7 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
   const waiting = new Map<string, { resolve: (done: Done) => void; timer: NodeJS.Timeout }>()
   let channel: DevicesChannel | undefined
   let sentOffset = 0
+  const gathered: PunchBatch[] = []
 
   function send(message: ToDevices): void {
     if (!channel) throw new StationError('station.devices-missing')
@@ -68,19 +72,31 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
     )
   }
 
-  function take(batch: PunchBatch): void {
+  /** What comes in one go is committed in one go: a disk syncs a hundred times a second, a terminal sends thousands of records. */
+  function gather(batch: PunchBatch): void {
+    gathered.push(batch)
+    if (gathered.length === 1) setImmediate(() => take(gathered.splice(0)))
+  }
+
+  function take(batches: PunchBatch[]): void {
     try {
-      options.receive(batch)
+      options.receive(batches)
     } catch (error) {
       const code = error instanceof StationError ? error.code : 'station.engine-failed'
-      options.log(`batch ${batch.batchId} not taken: ${error instanceof StationError ? error.message : String(error)}`)
-      // A full or busy disk passes: the batch stays in the spool and is tried again here.
-      if (code.startsWith('store.')) setTimeout(() => take(batch), STORE_RETRY_MS).unref()
-      // Anything else will not pass by itself: the process puts the batch aside on disk and tells who asked for it.
-      else send({ type: 'refused', batchId: batch.batchId, code })
+      // A full or busy disk passes: the batches stay in the spool and are tried again here.
+      if (code.startsWith('store.')) setTimeout(() => take(batches), STORE_RETRY_MS).unref()
+      else if (batches.length > 1) for (const batch of batches) take([batch])
+      else refuse(batches[0], code, error)
       return
     }
-    send({ type: 'committed', batchId: batch.batchId })
+    for (const { batchId } of batches) send({ type: 'committed', batchId })
+  }
+
+  /** Will not pass by itself: the process puts the batch aside on disk and tells who asked for it. */
+  function refuse(batch: PunchBatch | undefined, code: string, error: unknown): void {
+    if (!batch) return
+    options.log(`batch ${batch.batchId} not taken: ${error instanceof StationError ? error.message : String(error)}`)
+    send({ type: 'refused', batchId: batch.batchId, code })
   }
 
   function onMessage(message: FromDevices): void {
@@ -108,7 +124,7 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
         emitCard('failed', message.deviceId, null, message.code)
         return
       case 'punches':
-        take(message.batch)
+        gather(message.batch)
         return
       case 'pull-progress': {
         const entry = waiting.get(message.requestId)
@@ -137,6 +153,11 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
     code: string | null,
   ): void {
     options.live.emit({ topic: 'card', event, deviceId, readId, code })
+  }
+
+  if (options.clockOffsetMs) {
+    // Pulls by schedule live at the time of the station too.
+    setInterval(() => channel && sendClock(), CLOCK_LOOK_MS).unref()
   }
 
   return {

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { StationError } from '../contract/errors.ts'
-import type { PunchBatch } from '../devices/messages.ts'
 import type { Session, StationContext } from './access/session.ts'
-import { receivePunches } from './attendance/ingest.ts'
+import { receiveBatches } from './attendance/ingest.ts'
 import { deviceSettings } from './attendance/links.ts'
 import { watchOpenBatches } from './bank/outbox.ts'
 import { openCardDesk } from './card-desk.ts'
@@ -65,7 +64,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const hub = openDevicesHub({
     cards,
     live,
-    receive: (batch: PunchBatch) => void receivePunches(ledger, batch),
+    receive: (batches) => void receiveBatches(ledger, batches),
     settings: () => deviceSettings(db, keys),
     ...(practice ? { clockOffsetMs: practice.offsetMs } : {}),
     log,

@@ -1,15 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Surroundings, windowCommand } from '../../src-main/serve/browser.ts'
-import { followPracticeClock } from '../../src-main/serve/practice-clock.ts'
-
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'anxin-window-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('the browser window', () => {
   const url = 'http://127.0.0.1:1/start?token=t'
@@ -39,18 +29,5 @@ describe('the browser window', () => {
     ['the default browser on macOS', around({ platform: 'darwin' }), 'open'],
   ])('is %s', (_name, surroundings, file) => {
     expect(windowCommand(url, '/d/profile', surroundings)?.file).toBe(file)
-  })
-})
-
-describe('the practice clock', () => {
-  it('tells each new offset once, and none before there is a file but zero', async () => {
-    const file = join(folder, 'clock')
-    const told: number[] = []
-    const stop = followPracticeClock(file, (offset) => told.push(offset))
-    writeFileSync(file, '86400000\n')
-    await vi.waitFor(() => expect(told).toEqual([0, 86_400_000]), { timeout: 10_000 })
-    writeFileSync(file, '-5')
-    await vi.waitFor(() => expect(told).toEqual([0, 86_400_000, -5]), { timeout: 10_000 })
-    stop()
   })
 })

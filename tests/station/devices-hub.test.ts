@@ -35,7 +35,7 @@ const CARD: CardRead = {
   rawText: '',
 }
 
-function open(receive: (batch: PunchBatch) => void) {
+function open(receive: (batches: PunchBatch[]) => void) {
   const sent: ToDevices[] = []
   const events: LiveEvent[] = []
   const live = openLive()
@@ -64,38 +64,49 @@ describe('devices hub', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  it('acknowledges a batch only after its commit, and says refused where the engine refuses', () => {
-    const order: string[] = []
-    const { deliver, sent } = open((batch) => {
-      if (batch.batchId === 'B2') throw new StationError('attendance.device-unknown')
-      order.push(`committed with ${sent.length} acknowledgements before`)
+  it('commits what comes together together, and acknowledges only after the commit', async () => {
+    const commits: Array<{ batches: string[]; acknowledgedBefore: number }> = []
+    const { deliver, sent } = open((batches) => {
+      commits.push({ batches: batches.map(({ batchId }) => batchId), acknowledgedBefore: sent.length })
     })
     deliver({ type: 'punches', batch: BATCH })
     deliver({ type: 'punches', batch: { ...BATCH, batchId: 'B2' } })
-    expect(order).toEqual(['committed with 0 acknowledgements before'])
+    await vi.advanceTimersByTimeAsync(0)
+    deliver({ type: 'punches', batch: { ...BATCH, batchId: 'B3' } })
+    await vi.advanceTimersByTimeAsync(0)
+    expect({ commits, sent }).toEqual({
+      commits: [
+        { batches: ['B1', 'B2'], acknowledgedBefore: 0 },
+        { batches: ['B3'], acknowledgedBefore: 2 },
+      ],
+      sent: ['B1', 'B2', 'B3'].map((batchId) => ({ type: 'committed', batchId })),
+    })
+  })
+
+  it('refuses one bad batch of several by itself, and puts aside what fails for an unknown cause', async () => {
+    const { deliver, sent } = open((batches) => {
+      if (batches.some(({ batchId }) => batchId === 'B2')) throw new StationError('attendance.unknown-device')
+      if (batches.some(({ batchId }) => batchId === 'B3')) throw new TypeError('a defect')
+    })
+    for (const batchId of ['B1', 'B2', 'B3', 'B4']) deliver({ type: 'punches', batch: { ...BATCH, batchId } })
+    await vi.advanceTimersByTimeAsync(0)
     expect(sent).toEqual([
       { type: 'committed', batchId: 'B1' },
-      { type: 'refused', batchId: 'B2', code: 'attendance.device-unknown' },
+      { type: 'refused', batchId: 'B2', code: 'attendance.unknown-device' },
+      { type: 'refused', batchId: 'B3', code: 'station.engine-failed' },
+      { type: 'committed', batchId: 'B4' },
     ])
   })
 
-  it('tries a batch again that the disk refused, and puts aside what fails for another cause', async () => {
+  it('tries again what the disk refused', async () => {
     let attempts = 0
-    const { deliver, sent } = open((batch) => {
-      if (batch.batchId === 'B2') throw new TypeError('a defect')
+    const { deliver, sent } = open(() => {
       attempts += 1
       if (attempts < 3) throw new StationError('store.disk-full')
     })
     deliver({ type: 'punches', batch: BATCH })
-    deliver({ type: 'punches', batch: { ...BATCH, batchId: 'B2' } })
     await vi.advanceTimersByTimeAsync(11_000)
-    expect({ attempts, sent }).toEqual({
-      attempts: 3,
-      sent: [
-        { type: 'refused', batchId: 'B2', code: 'station.engine-failed' },
-        { type: 'committed', batchId: 'B1' },
-      ],
-    })
+    expect({ attempts, sent }).toEqual({ attempts: 3, sent: [{ type: 'committed', batchId: 'B1' }] })
   })
 
   it('configures the process when it is ready and tells it the practice clock before a request', async () => {
