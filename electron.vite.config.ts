@@ -18,7 +18,8 @@ export default defineConfig({
           index: resolve(root, 'src-main/shell/index.ts'),
           'engine-process': resolve(root, 'src-main/station/engine-process.ts'),
           devices: resolve(root, 'src-main/devices/main.ts'),
-          // A worker thread of the engine, looked for beside it.
+          // Worker threads of the engine, looked for beside it.
+          'check-helper': resolve(root, 'src-main/station/check-helper.ts'),
           'verify-helper': resolve(root, 'src-main/station/journal/verify-helper.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },

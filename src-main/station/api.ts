@@ -1,8 +1,7 @@
 import { StationError } from '../contract/errors.ts'
 import { os, requireRole } from './access/procedure.ts'
-import { checkStation } from './journal/check.ts'
+import { checkBeside } from './check-thread.ts'
 import { liveStream } from './live.ts'
-import { rooms } from './rooms.ts'
 import { all, one } from './store/db.ts'
 import { todayOf } from './today.ts'
 
@@ -17,7 +16,9 @@ export const stationApi = {
   }),
   check: os.station.check.handler(async ({ context }) => {
     requireRole(context, 'clerk', 'manager', 'inspector')
-    const results = await checkStation(context.ledger.db, rooms)
+    const results = await checkBeside(context.ledger.db, (done) =>
+      context.live.emit({ topic: 'progress', task: 'check', done, total: null }),
+    )
     return {
       passed: results.every((result) => result.violations.length === 0),
       facts: context.ledger.size,

@@ -20,10 +20,10 @@ describe.runIf(built)('the build', () => {
   })
 
   it('makes an entry each for main, engine, its helper thread and devices, with native packages left outside', () => {
-    const entries = ['index.js', 'engine-process.js', 'devices.js', 'verify-helper.js'].filter((name) =>
-      existsSync(join(out, 'main', name)),
+    const entries = ['index.js', 'engine-process.js', 'devices.js', 'check-helper.js', 'verify-helper.js'].filter(
+      (name) => existsSync(join(out, 'main', name)),
     )
-    expect(entries).toEqual(['index.js', 'engine-process.js', 'devices.js', 'verify-helper.js'])
+    expect(entries).toEqual(['index.js', 'engine-process.js', 'devices.js', 'check-helper.js', 'verify-helper.js'])
     const all = filesOf('main').map((file) => readFileSync(file, 'utf8'))
     expect(all.some((text) => /from ["']better-sqlite3["']/.test(text))).toBe(true)
     expect(all.filter((text) => text.includes('prebuilds/'))).toEqual([])
