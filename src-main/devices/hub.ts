@@ -1,6 +1,7 @@
 /** The devices process without the process: takes the engine's messages, runs the drivers, keeps the spool. */
 import { dirname, join, resolve } from 'node:path'
 import { MovableClock } from './clock.ts'
+import { discover } from './discovery.ts'
 import { createDriver } from './drivers/create.ts'
 import type { Driver, DriverHost } from './drivers/driver.ts'
 import { asDeviceError, DeviceError } from './errors.ts'
@@ -102,6 +103,12 @@ export class DevicesHub {
         this.#answer(message.requestId, async () => {
           await this.#driver(message.deviceId, 'openGate').openGate(message.direction)
           return { received: 0, rejected: [] }
+        })
+        return
+      case 'discover':
+        this.#answer(message.requestId, async () => {
+          const busy = [...this.#running.values()].map(({ settings }) => settings.link)
+          return { received: 0, rejected: [], found: await discover(busy) }
         })
         return
       case 'list-ports':

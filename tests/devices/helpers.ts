@@ -7,6 +7,8 @@ import type { Delivery, DriverHost } from '../../src-main/devices/drivers/driver
 import type { DeviceSettings, FromDevices } from '../../src-main/devices/messages.ts'
 import { hasSocat } from '../../src-main/practice/serial-pair.ts'
 
+export { seededRandom } from './random.ts'
+
 export const socat = hasSocat()
 if (!socat)
   console.warn('SKIPPED: socat is not installed, so no serial practice device can run (apt-get install socat)')
@@ -74,15 +76,4 @@ export function terminalSettings(
 ): DeviceSettings {
   const link = { kind: 'tcp', host: terminal.host, port: terminal.port } as const
   return { id: 'DV-GATE', driver: 'zk-terminal', name: '南门', link, zone: 'Asia/Shanghai', ...more }
-}
-
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }

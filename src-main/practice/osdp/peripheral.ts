@@ -17,6 +17,7 @@ import {
 import { startSerialPair } from '../serial-pair.ts'
 
 const NOTHING = new Uint8Array(0)
+const BROADCAST = 0x7f
 
 export interface PracticeOsdpOptions {
   address?: number
@@ -206,7 +207,9 @@ export async function startPracticeOsdp(linkPath: string, readers: PracticeOsdpR
   let sent = 0
   const pair = await startSerialPair(linkPath, (chunk) => {
     for (const packet of decoder.push(chunk)) {
-      const reader = packet.reply ? undefined : readers.find(({ address }) => address === packet.address)
+      const reader = packet.reply
+        ? undefined
+        : readers.find(({ address }) => address === packet.address || packet.address === BROADCAST)
       if (!reader) continue
       const bytes = Uint8Array.from(reader.answer(packet))
       sent++
