@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { handlePractice } from './admin.ts'
+import { writeCamt053 } from './camt053.ts'
 import { writeCamt054 } from './camt054.ts'
 import type { ServerIdentity } from './certificate.ts'
 import { distort, type FaultKind, takeFault } from './faults.ts'
@@ -123,6 +124,9 @@ async function query(ledger: BankLedger, path: string[], fault: FaultKind | unde
   const account = what === 'accounts' ? ledger.account(id) : undefined
   if (!account) return json(404, { code: 'not-found' })
   if (part === 'statement') return json(200, { ...account, entries: ledger.entries(id) })
+  if (part === 'camt053') {
+    return { status: 200, type: 'application/xml', body: writeCamt053(ledger, id, reportHead(ledger)) }
+  }
   if (part !== 'returns') return json(404, { code: 'not-found' })
   const returned = ledger
     .allPayments()

@@ -5,8 +5,10 @@ import { os, requireRole } from '../access/procedure.ts'
 import { actorOf, type StationContext } from '../access/session.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { one } from '../store/db.ts'
+import { ageingList, cancelledBatches, quarantineList, shortfallOf } from './checks.ts'
 import {
   approveBatch,
+  cancelBatch,
   exportFile,
   prepareBatch,
   reissuePayments,
@@ -17,6 +19,8 @@ import {
 import { configuredLink, handOver, queryBatch } from './outbox.ts'
 import { configureProfile, profileViews } from './profile-settings.ts'
 import { batchHeads, batchRow, batchView, currentEscrow } from './queries.ts'
+import { entriesBetween, knownBalance, statementList, sumsOfKinds } from './statement-queries.ts'
+import { noteBalance, takeStatement } from './statements.ts'
 import { testProfile, testResult } from './tester.ts'
 
 function commit<T>({ ledger, session }: StationContext, command: (tx: Tx) => T): T {
@@ -110,6 +114,64 @@ export const bankApi = os.bank.router({
     requireRole(context, ...workers)
     const { companions, ...file } = commit(context, (tx) => exportFile(tx, input.batchId))
     return { ...fileView(file), ...(companions.length > 0 ? { companions: companions.map(fileView) } : {}) }
+  }),
+
+  importStatement: os.bank.importStatement.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    const bytes = Buffer.from(input.contentBase64, 'base64')
+    const { added, known, flagged } = commit(context, (tx) => takeStatement(tx, bytes))
+    return { added, known, flagged }
+  }),
+
+  noteBalance: os.bank.noteBalance.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    const { date, balanceFen, approval } = input
+    commit(context, (tx) =>
+      noteBalance(tx, date, balanceFen, verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })),
+    )
+    return { ok: true as const }
+  }),
+
+  account: os.bank.account.handler(({ input, context }) => {
+    requireRole(context, ...readers)
+    const { db } = context.ledger
+    return {
+      balance: knownBalance(db) ?? null,
+      entries: entriesBetween(db, input.from, input.to),
+      sums: sumsOfKinds(db, input.from, input.to),
+      statements: statementList(db),
+    }
+  }),
+
+  cancel: os.bank.cancel.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    const { batchId, reason, approval } = input
+    commit(context, (tx) => {
+      const approver = approval ? verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) }) : null
+      cancelBatch(tx, batchId, reason, approver)
+    })
+    return { ok: true as const }
+  }),
+
+  cancelled: os.bank.cancelled.handler(({ context }) => {
+    requireRole(context, ...readers)
+    return cancelledBatches(context.ledger.db)
+  }),
+
+  quarantine: os.bank.quarantine.handler(({ input, context }) => {
+    requireRole(context, ...readers)
+    return quarantineList(context.ledger.db, input.batchId)
+  }),
+
+  ageing: os.bank.ageing.handler(({ context }) => {
+    requireRole(context, ...readers)
+    const { db, clock } = context.ledger
+    return ageingList(db, clock.now())
+  }),
+
+  shortfall: os.bank.shortfall.handler(({ input, context }) => {
+    requireRole(context, ...readers)
+    return shortfallOf(context.ledger.db, input.batchId)
   }),
 
   profiles: os.bank.profiles.handler(({ context }) => {

@@ -6,8 +6,17 @@ import type { Tx } from '../journal/ledger.ts'
 import { siteDate } from '../roster/queries.ts'
 import { readAccountNumber, readCnaps } from '../roster/rules/accounts.ts'
 import { all, run } from '../store/db.ts'
+import { requireMoney } from './checks.ts'
 import { keepBankFile, openBankFile } from './evidence.ts'
-import { batchApproved, escrowSet, fileExported, neverArrived, sendingBegun, sendingUnclear } from './facts.ts'
+import {
+  batchApproved,
+  batchCancelled,
+  escrowSet,
+  fileExported,
+  neverArrived,
+  sendingBegun,
+  sendingUnclear,
+} from './facts.ts'
 import { type BatchRow, batchRow, escrowById } from './queries.ts'
 
 export { prepareBatch, reissuePayments } from './prepare.ts'
@@ -47,7 +56,22 @@ export function setConnection(tx: Tx, input: { url: string; fingerprint: string;
 export function approveBatch(tx: Tx, batchId: string, approver: Actor): void {
   const batch = requireState(tx, batchId, 'prepared')
   if (approver.userId === batch.preparedBy) throw new StationError('bank.same-approver')
+  requireMoney(tx, batch)
   tx.record(batchApproved, { batchId, fileSha256: batch.fileSha256 }, { approver })
+}
+
+/**
+ * Takes back a batch that has never left. One that sending was once begun for stays, whatever was proven since.
+ * @throws StationError `bank.cannot-cancel`, `bank.needs-second-person`.
+ */
+export function cancelBatch(tx: Tx, batchId: string, reason: string, approver: Actor | null): void {
+  const batch = batchRow(tx.db, batchId)
+  if (!['prepared', 'approved'].includes(batch.state) || batch.attempts > 0) {
+    throw new StationError('bank.cannot-cancel', { state: batch.state })
+  }
+  if (batch.state === 'approved' && !approver) throw new StationError('bank.needs-second-person')
+  tx.record(batchCancelled, { batchId }, { reason, ...(approver ? { approver } : {}) })
+  run(tx.db, 'DELETE FROM bank_outbox WHERE batch_id = ?', [batchId])
 }
 
 export interface BatchFile {
@@ -86,6 +110,7 @@ export function beginSending(tx: Tx, batchId: string): Sending {
   if (batch.transport === 'file') throw new StationError('bank.by-file-only')
   const bytes = openBankFile(tx.db, tx.keys, batch.fileSha256, batch.fileBlob)
   const attempt = batch.attempts + 1
+  if (attempt === 1) requireMoney(tx, batch)
   tx.record(sendingBegun, { batchId, attempt, file: fileOf(batch, bytes) })
   const { messageId, profile, fileName } = batch
   const debtorAccount = escrowById(tx.db, batch.escrowId).accountNumber
@@ -114,6 +139,7 @@ export function exportFile(tx: Tx, batchId: string): BatchFile & { companions: B
   const batch = batchRow(tx.db, batchId)
   if (batch.transport !== 'file') throw new StationError('bank.by-https-only')
   if (batch.state === 'prepared') throw new StationError('bank.not-approved')
+  if (batch.state === 'approved') requireMoney(tx, batch)
   const bytes = openBankFile(tx.db, tx.keys, batch.fileSha256, batch.fileBlob)
   tx.record(fileExported, { batchId, file: fileOf(batch, bytes) })
   return { fileName: batch.fileName, bytes, sha256: batch.fileSha256, companions: companionsOf(tx, batchId) }

@@ -8,7 +8,8 @@ import { all, one } from '../store/db.ts'
 import { keepBankFile } from './evidence.ts'
 import { batchPrepared, type PreparedPayment, paymentsPrepared } from './facts.ts'
 import type { BankProfile } from './formats/profile.ts'
-import { companionFile, isOwnBank, renderFile } from './formats/render.ts'
+import { companionFile, renderFile } from './formats/render.ts'
+import { partsOf } from './formats/split.ts'
 import { template } from './formats/template.ts'
 import { type BatchDocument, FormatRefusal } from './formats/types.ts'
 import { readyProfile } from './profile-settings.ts'
@@ -132,38 +133,13 @@ function recordBatches(tx: Tx, plan: BatchPlan, content: Content & { due: Due[] 
   const today = siteDate(tx.db, tx.at)
   if (plan.executionDate < today) throw new StationError('bank.date-past', { date: plan.executionDate, today })
   if (content.due.length === 0) throw new StationError('bank.nothing-to-pay')
-  const parts = partsOf(profile, preparePayments(tx, content.due))
+  const parts = partsOf(profile, preparePayments(tx, content.due), ({ payment }) => payment)
   const ids = parts.map(() => tx.newId('BT'))
   for (const [index, prepared] of parts.entries()) {
     const place = { batchId: ids[index]!, part: index + 1, parts: parts.length, firstPart: ids[0]! }
     recordBatch(tx, plan, profile, parameters, escrow, content, place, prepared)
   }
   return ids[0]!
-}
-
-/** Payees of this bank and of others apart where the bank wants it so, and no part above the bank's rows or money. */
-function partsOf(profile: BankProfile, prepared: Prepared[]): Prepared[][] {
-  const own = (one: Prepared) => isOwnBank(profile, one.payment.cnaps)
-  const sides =
-    profile.banks.others === 'separate'
-      ? [prepared.filter(own), prepared.filter((one) => !own(one))].filter((side) => side.length > 0)
-      : [prepared]
-  return profile.split ? sides.flatMap((side) => slices(profile, side)) : sides
-}
-
-function slices(profile: BankProfile, prepared: Prepared[]): Prepared[][] {
-  const found: Prepared[][] = []
-  let [slice, total] = [[] as Prepared[], 0]
-  for (const one of prepared) {
-    const full = slice.length >= profile.maxRows || total + one.payment.amountFen > (profile.maxTotalFen ?? Infinity)
-    if (full && slice.length > 0) {
-      found.push(slice)
-      ;[slice, total] = [[], 0]
-    }
-    slice.push(one)
-    total += one.payment.amountFen
-  }
-  return [...found, slice]
 }
 
 function recordBatch(

@@ -3,6 +3,7 @@ import { StationError } from '../../contract/errors.ts'
 import { maskAccount } from '../../contract/mask.ts'
 import { all, type Db, one } from '../store/db.ts'
 import { needsMending } from './rules.ts'
+import { warningsOf } from './warnings.ts'
 
 export interface EscrowRow {
   id: string
@@ -152,6 +153,7 @@ export function batchView(db: Db, batchId: string): Batch {
   ])
   return {
     ...headOf(db, row),
+    warnings: warningsOf(db, row),
     ...(siblings.length > 1 ? { siblings: siblings.map(({ id }) => id) } : {}),
     rows: paymentsOf(db, batchId).map(paymentView),
     evidence: all<{ what: string; sha256: string; at: string; bytes: number }>(
@@ -201,7 +203,7 @@ function userName(db: Db, userId: string): string {
   return one<{ name: string }>(db, 'SELECT name FROM app_user WHERE id = ?', [userId])?.name ?? userId
 }
 
-function paymentView(row: PaymentRow): Payment {
+export function paymentView(row: PaymentRow): Payment {
   return {
     id: row.id,
     endToEndId: row.endToEndId,
@@ -218,16 +220,4 @@ function paymentView(row: PaymentRow): Payment {
     reissuedBy: row.reissuedBy,
     accountMended: readyForReissue(row),
   }
-}
-
-/** Answers of the bank that were not believed, newest first. */
-export function quarantineOf(
-  db: Db,
-  batchId: string,
-): { endToEndId: string; why: string; detail: string; at: string }[] {
-  return all(
-    db,
-    'SELECT end_to_end_id AS endToEndId, why, detail, at FROM bank_quarantine WHERE batch_id = ? ORDER BY at DESC, end_to_end_id',
-    [batchId],
-  )
 }

@@ -1,11 +1,12 @@
 import type { Room } from '../journal/facts.ts'
 import { bankFacts, bankTables } from './facts.ts'
 import { bankInvariants } from './invariants.ts'
+import { statementFacts, statementTables } from './statement-facts.ts'
 
 export const bankRoom: Room = {
   name: 'bank',
-  facts: bankFacts,
-  tables: bankTables,
+  facts: [...bankFacts, ...statementFacts],
+  tables: [...bankTables, ...statementTables],
   operational: ['bank_connection', 'bank_sftp', 'bank_profile_setting', 'bank_outbox'],
   invariants: bankInvariants,
 }

@@ -6,7 +6,7 @@ import { writeCamt054 } from '../../../src-main/practice/bank/camt054.ts'
 import type { BatchRow, PaymentRow } from '../../../src-main/practice/bank/ledger.ts'
 import { writePain002 } from '../../../src-main/practice/bank/pain002.ts'
 import { bankApi } from '../../../src-main/station/bank/api.ts'
-import { quarantineOf } from '../../../src-main/station/bank/queries.ts'
+import { quarantineList } from '../../../src-main/station/bank/checks.ts'
 import { factsOf, refusalOf } from '../../support/ledger.ts'
 import {
   accountOf,
@@ -118,7 +118,7 @@ describe('result files', () => {
     expect(states(site).payments).toEqual(['handed-over', 'handed-over', 'handed-over', 'handed-over', 'paid'])
     const size = site.station.ledger.size
     await importFile(site, batch, file)
-    expect([site.station.ledger.size, quarantineOf(site.station.db, batch.id).length]).toEqual([size, 5])
+    expect([site.station.ledger.size, quarantineList(site.station.db, batch.id).length]).toEqual([size, 5])
     expect(offences(site)).toEqual([])
   })
 

@@ -26,7 +26,7 @@ const NO_PAYMENT: BatchPayment = {
 }
 
 /** Whether an account is at the bank the profile is of. */
-export function isOwnBank(profile: BankProfile, cnaps: string): boolean {
+export function isOwnBank(profile: Pick<BankProfile, 'banks'>, cnaps: string): boolean {
   return profile.banks.ownPrefixes.some((prefix) => cnaps.startsWith(prefix))
 }
 

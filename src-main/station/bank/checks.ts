@@ -1,0 +1,144 @@
+import { StationError } from '../../contract/errors.ts'
+import { maskAccount } from '../../contract/mask.ts'
+import type { Tx } from '../journal/ledger.ts'
+import { payDateOf } from '../payroll/dates.ts'
+import { all, type Db, one } from '../store/db.ts'
+import { type BatchRow, batchRow, escrowById, paymentRow, paymentView, readyForReissue } from './queries.ts'
+import { needsMending } from './rules.ts'
+import { type KnownBalance, knownBalance } from './statement-queries.ts'
+
+/**
+ * Refuses to let a batch go that the escrow account, as far as is known, cannot pay. An account that nothing is known of is let pass: the
+ * batch says so in its warnings.
+ * @throws StationError `bank.balance-too-low`, for which there is a letter, see {@link shortfallOf}.
+ */
+export function requireMoney(tx: Tx, batch: BatchRow): void {
+  const balance = knownBalance(tx.db)
+  const missing = balance ? missingFen(tx.db, batch, balance) : 0
+  if (balance && missing > 0) {
+    throw new StationError('bank.balance-too-low', {
+      shortfall: missing,
+      available: balance.availableFen,
+      asOf: balance.asOf,
+    })
+  }
+}
+
+/** What other batches that were released before, and have not left yet, will take comes first. */
+function missingFen(db: Db, batch: BatchRow, balance: KnownBalance): number {
+  const promised = one<{ fen: number }>(
+    db,
+    `SELECT coalesce(sum(total_fen), 0) AS fen FROM bank_batch
+     WHERE state = 'approved' AND id <> @id AND escrow_id = @escrow AND (@at IS NULL OR approved_at < @at)`,
+    { id: batch.id, escrow: batch.escrowId, at: batch.approvedAt },
+  )
+  return Math.max(0, batch.totalFen + (promised?.fen ?? 0) - balance.availableFen)
+}
+
+/** The figures of the letter that asks for the missing money, or null when none is missing as far as is known. @throws StationError `bank.unknown-batch`. */
+export function shortfallOf(db: Db, batchId: string) {
+  const batch = batchRow(db, batchId)
+  const balance = knownBalance(db)
+  const project = one<{ builderName: string; payDay: number }>(
+    db,
+    'SELECT builder_name AS builderName, pay_day AS payDay FROM project',
+  )
+  if (!balance || !project || (batch.state !== 'prepared' && batch.state !== 'approved')) return null
+  const shortfallFen = missingFen(db, batch, balance)
+  if (shortfallFen === 0) return null
+  const escrow = escrowById(db, batch.escrowId)
+  const contractor = one<{ name: string }>(db, "SELECT name FROM company WHERE kind = 'general' LIMIT 1")
+  return {
+    accountName: escrow.accountName,
+    masked: maskAccount(escrow.accountNumber),
+    bankName: escrow.bankName,
+    month: batch.month,
+    messageId: batch.messageId,
+    payments: batch.paymentCount,
+    totalFen: batch.totalFen,
+    balance,
+    shortfallFen,
+    payBy: payDateOf(batch.month, project.payDay),
+    builderName: project.builderName,
+    contractorName: contractor?.name ?? '',
+    teams: all<{ teamName: string; persons: number; sumFen: number }>(
+      db,
+      `SELECT t.name AS teamName, count(DISTINCT p.worker_id) AS persons, sum(p.amount_fen) AS sumFen
+       FROM bank_payment p JOIN wage_list w ON w.id = p.list_id JOIN team t ON t.id = w.team_id
+       WHERE p.batch_id = ? GROUP BY t.id ORDER BY t.name`,
+      [batchId],
+    ),
+  }
+}
+
+/** Batches that were taken back before they left, newest first. */
+export function cancelledBatches(db: Db) {
+  return all<{
+    id: string
+    messageId: string
+    month: string
+    profile: string
+    transport: 'https' | 'sftp' | 'file'
+    payments: number
+    totalFen: number
+    reissue: number
+    cancelledAt: string
+    cancelledBy: string
+    reason: string
+  }>(
+    db,
+    `SELECT b.id, message_id AS messageId, month, profile, transport, payment_count AS payments, total_fen AS totalFen,
+       is_reissue AS reissue, cancelled_at AS cancelledAt, coalesce(u.name, cancelled_by) AS cancelledBy, reason
+     FROM bank_cancelled_batch b LEFT JOIN app_user u ON u.id = b.cancelled_by ORDER BY cancelled_at DESC, b.id`,
+  ).map(({ reissue, ...row }) => ({ ...row, isReissue: reissue === 1 }))
+}
+
+/** Answers of the bank that were not believed, newest first; of one batch or of all. */
+export function quarantineList(db: Db, batchId: string | null) {
+  return all<{
+    batchId: string
+    messageId: string
+    endToEndId: string
+    name: string | null
+    why: string
+    detail: string
+    at: string
+  }>(
+    db,
+    `SELECT q.batch_id AS batchId, b.message_id AS messageId, q.end_to_end_id AS endToEndId, p.payee_name AS name, q.why, q.detail, q.at
+     FROM bank_quarantine q JOIN bank_batch b ON b.id = q.batch_id LEFT JOIN bank_payment p ON p.end_to_end_id = q.end_to_end_id
+     WHERE @batch IS NULL OR q.batch_id = @batch ORDER BY q.at DESC, q.end_to_end_id, q.why`,
+    { batch: batchId },
+  )
+}
+
+/** Failed payments that nobody has re-issued yet, oldest first. `now` is an instant. */
+export function ageingList(db: Db, now: string) {
+  return all<{ id: string; failedAt: string; month: string; teamName: string }>(
+    db,
+    `SELECT p.id, p.decided_at AS failedAt, w.month, t.name AS teamName
+     FROM bank_payment p JOIN wage_list w ON w.id = p.list_id JOIN team t ON t.id = w.team_id
+     WHERE p.state IN ('rejected', 'returned') ORDER BY p.decided_at, p.id`,
+  ).map(({ id, failedAt, month, teamName }) => {
+    const payment = paymentRow(db, id)
+    const days = Math.max(0, Math.floor((Date.parse(now) - Date.parse(failedAt)) / 86_400_000))
+    return {
+      payment: paymentView(payment),
+      batchId: payment.batchId,
+      month,
+      teamName,
+      failedAt,
+      days,
+      bucket: bucketOf(days),
+      reason: payment.reasonCode ?? 'none',
+      mendedBy: needsMending(payment.reasonCode) ? ('worker' as const) : ('office' as const),
+      ready: readyForReissue(payment),
+    }
+  })
+}
+
+function bucketOf(days: number): '0-3' | '4-7' | '8-30' | 'over-30' {
+  if (days <= 3) return '0-3'
+  if (days <= 7) return '4-7'
+  return days <= 30 ? '8-30' : 'over-30'
+}

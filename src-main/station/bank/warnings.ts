@@ -1,0 +1,58 @@
+import { all, type Db, one } from '../store/db.ts'
+import { bankProfiles } from './formats/profiles.ts'
+
+export interface Warning {
+  code: string
+  params: Record<string, string | number>
+}
+
+/** Names listed in one warning before it says only how many more. */
+const NAMES = 5
+
+/**
+ * What the approver should know before a batch leaves: none of it is proof of an error, so it does not block. Texts `bank.warning.<code>`.
+ * A batch that has left has no warnings.
+ */
+export function warningsOf(
+  db: Db,
+  batch: { id: string; month: string; state: string; profile: string; isReissue: number },
+): Warning[] {
+  if (batch.state !== 'prepared' && batch.state !== 'approved') return []
+  const found: Warning[] = []
+  const profile = bankProfiles().find(({ id }) => id === batch.profile)
+  if (profile?.confirmWithBank) found.push({ code: 'profile-unconfirmed', params: { profile: batch.profile } })
+  if (!one(db, 'SELECT 1 FROM escrow_statement WHERE closing_fen IS NOT NULL')) {
+    found.push({ code: 'balance-unknown', params: {} })
+  }
+  const twice = sameAmountElsewhere(db, batch.id)
+  if (twice.length > 0) found.push({ code: 'same-amount-in-other-batch', params: named(twice) })
+  const shared = sameAccountInBatch(db, batch.id)
+  if (shared.length > 0) found.push({ code: 'account-twice-in-batch', params: named(shared) })
+  return found
+}
+
+/** A worker who gets the same amount for the same month in another batch: two lists may hold one wage twice. */
+function sameAmountElsewhere(db: Db, batchId: string): string[] {
+  return all<{ name: string }>(
+    db,
+    `SELECT DISTINCT p.payee_name AS name FROM bank_payment p
+     JOIN bank_batch b ON b.id = p.batch_id
+     JOIN bank_payment o ON o.worker_id = p.worker_id AND o.amount_fen = p.amount_fen AND o.line_id <> p.line_id
+     JOIN bank_batch ob ON ob.id = o.batch_id AND ob.month = b.month
+     WHERE p.batch_id = ? ORDER BY name`,
+    [batchId],
+  ).map(({ name }) => name)
+}
+
+function sameAccountInBatch(db: Db, batchId: string): string[] {
+  return all<{ name: string }>(
+    db,
+    `SELECT min(payee_name) AS name FROM bank_payment WHERE batch_id = ?
+     GROUP BY account_index HAVING count(*) > 1 ORDER BY name`,
+    [batchId],
+  ).map(({ name }) => name)
+}
+
+function named(names: string[]): { count: number; names: string } {
+  return { count: names.length, names: names.slice(0, NAMES).join('、') }
+}
