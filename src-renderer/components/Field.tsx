@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react'
+import { cloneElement, isValidElement, type ReactElement, type ReactNode, useId } from 'react'
 import './fields.css'
 
-/** A labelled field with its error or note below. */
+/** A labelled field with its error or note below. The one child is the control; it takes the id that the label names. */
 export function Field(props: {
   label: ReactNode
   error?: string | undefined
@@ -9,11 +9,15 @@ export function Field(props: {
   span?: boolean
   children: ReactNode
 }) {
+  const made = useId()
+  const child = isValidElement(props.children) ? (props.children as ReactElement<{ id?: string }>) : null
+  const id = child?.props.id ?? made
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child, an antd field
-    <label className={props.span ? 'field span' : 'field'}>
-      <span className="field-label">{props.label}</span>
-      {props.children}
+    <div className={props.span ? 'field span' : 'field'}>
+      <label className="field-label" htmlFor={id}>
+        {props.label}
+      </label>
+      {child ? cloneElement(child, { id }) : props.children}
       {props.error ? (
         <span className="field-error" role="alert">
           {props.error}
@@ -21,7 +25,7 @@ export function Field(props: {
       ) : (
         props.note && <span className="field-note">{props.note}</span>
       )}
-    </label>
+    </div>
   )
 }
 

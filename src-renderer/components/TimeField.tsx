@@ -6,9 +6,11 @@ export function TimeField(props: {
   value: string | null
   onChange: (time: string | null) => void
   size?: 'middle' | 'large'
+  id?: string
 }) {
   return (
     <TimePicker
+      {...(props.id ? { id: props.id } : {})}
       className="wide"
       size={props.size ?? 'large'}
       format="HH:mm"

@@ -8,6 +8,7 @@ export function WorkerSelect(props: {
   value: string | null
   onChange: (workerId: string) => void
   known?: string | null
+  id?: string
 }) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
@@ -22,6 +23,7 @@ export function WorkerSelect(props: {
   }
   return (
     <Select
+      {...(props.id ? { id: props.id } : {})}
       size="large"
       className="wide"
       showSearch={{ filterOption: false, onSearch: setText }}

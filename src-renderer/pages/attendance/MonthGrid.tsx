@@ -17,6 +17,7 @@ export function MonthGrid(props: { grid: Grid; onDay: (place: DayPlace) => void 
   const scroller = useRef<HTMLDivElement>(null)
   const cellPx = useCellWidth(scroller, grid.days.length)
   const [active, setActive] = useState({ row: 0, day: 0 })
+  const latest = useRef(active)
   const focusWanted = useRef(false)
   const rows = useVirtualizer({
     count: grid.rows.length,
@@ -37,19 +38,28 @@ export function MonthGrid(props: { grid: Grid; onDay: (place: DayPlace) => void 
   useEffect(() => days.measure(), [cellPx])
   useEffect(() => {
     if (!focusWanted.current) return
+    const cell = scroller.current?.querySelector<HTMLElement>('[data-active="true"]')
+    if (!cell) return
     focusWanted.current = false
-    scroller.current?.querySelector<HTMLElement>('[data-active="true"]')?.focus()
+    cell.focus({ preventScroll: true })
   })
+  // Kept beside the state: keys come faster than renders.
+  const place = (next: { row: number; day: number }) => {
+    latest.current = next
+    setActive(next)
+  }
   const press = (event: KeyboardEvent) => {
     const step = STEPS[event.key]
     if (!step) return
     event.preventDefault()
-    const row = clamp(active.row + step[0], grid.rows.length)
-    const day = clamp(active.day + step[1], grid.days.length)
-    rows.scrollToIndex(row)
-    days.scrollToIndex(day)
+    const now = latest.current
+    const next = { row: clamp(now.row + step[0], grid.rows.length), day: clamp(now.day + step[1], grid.days.length) }
+    // The cell that had the focus may leave the page and the next one is not there yet: the grid keeps the keys meanwhile.
+    scroller.current?.focus({ preventScroll: true })
+    rows.scrollToIndex(next.row)
+    days.scrollToIndex(next.day)
     focusWanted.current = true
-    setActive({ row, day })
+    place(next)
   }
   const width = FIXED_PX + cellPx * grid.days.length
   const shownDays = days.getVirtualItems()
@@ -92,7 +102,7 @@ export function MonthGrid(props: { grid: Grid; onDay: (place: DayPlace) => void 
                     rest={isRest(grid.days[day.index])}
                     active={active.row === item.index && active.day === day.index}
                     onOpen={() => {
-                      setActive({ row: item.index, day: day.index })
+                      place({ row: item.index, day: day.index })
                       onDay({ workerId: row.workerId, name: row.name, date: cell.date, suggestion: null })
                     }}
                   />

@@ -21,6 +21,8 @@ export class FakeStation {
   devices = structuredClone(DEVICES)
   site = structuredClone(SITE)
   card: FakeCard | null = null
+  /** Every card read, as an entry names it by its read. */
+  readonly reads = new Map<string, FakeCard>()
   wrongPins = 0
   closed = new Set(SITE.teams.slice(0, 5).map((team) => team.id))
   lists = new Map<number, ListState>([
@@ -70,6 +72,7 @@ export class FakeStation {
       expired: false,
       workerId: known?.id ?? null,
     }
+    this.reads.set(this.card.readId, this.card)
     this.say({ topic: 'card', event: 'read', deviceId: id('DV', 1), readId: this.card.readId, code: null })
   }
 
@@ -100,8 +103,9 @@ export class FakeStation {
     const user = this.users.find((one) => one.id === userId)
     if (!user || pin !== '1234') {
       this.wrongPins += 1
-      if (this.wrongPins > 4) throw new StationError('access.locked-out', { minutes: 5 })
-      throw new StationError('access.wrong-pin', { left: 5 - this.wrongPins })
+      if (this.wrongPins > 4)
+        throw new StationError('access.locked', { name: user?.name ?? '', minutes: 5, until: '09:00' })
+      throw new StationError('access.wrong-pin', { name: user?.name ?? '', left: 5 - this.wrongPins })
     }
     this.wrongPins = 0
     return user

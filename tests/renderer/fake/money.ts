@@ -120,33 +120,20 @@ export function batchOf(teamIndex: number, state: Batch['state']): Batch {
   }
 }
 
-export const TILES: Outputs['compliance']['month']['tiles'] = [
-  {
-    key: 'account',
-    state: 'green',
-    evidence: [{ code: 'compliance.account-open', params: { account: '**** 8821' }, serious: false }],
-  },
-  { key: 'board', state: 'amber', evidence: [{ code: 'compliance.board-not-posted', params: {}, serious: false }] },
-  {
-    key: 'channel',
-    state: 'red',
-    evidence: [{ code: 'compliance.device-silent', params: { device: '西门考勤机', days: 3 }, serious: true }],
-  },
-  {
-    key: 'reconciliation',
-    state: 'amber',
-    evidence: [{ code: 'compliance.differences', params: { count: 2 }, serious: false }],
-  },
-  {
-    key: 'notice',
-    state: 'amber',
-    evidence: [{ code: 'compliance.notice-running', params: { until: '2026-10-28' }, serious: false }],
-  },
-  {
-    key: 'payout',
-    state: 'red',
-    evidence: [{ code: 'compliance.payments-returned', params: { count: 5 }, serious: true }],
-  },
-  { key: 'filing', state: 'amber', evidence: [{ code: 'compliance.not-filed', params: {}, serious: false }] },
-  { key: 'book', state: 'amber', evidence: [{ code: 'compliance.not-bound', params: {}, serious: false }] },
-]
+const EVIDENCE: [Outputs['compliance']['month']['tiles'][number]['key'], 'green' | 'amber' | 'red', string, object][] =
+  [
+    ['account', 'green', 'compliance.account.opened-in-time', { date: '2026-03-15', days: 14 }],
+    ['board', 'amber', 'compliance.board.items-missing', { n: 2, items: 'legal-aid, arbitration' }],
+    ['channel', 'red', 'compliance.channel.silent', { name: '西门考勤机', days: 3 }],
+    ['reconciliation', 'amber', 'compliance.reconciliation.not-in-batch', { n: 2, yuan: '16000.00' }],
+    ['notice', 'amber', 'compliance.notice.running', { team: '木工班', until: '2026-10-28' }],
+    ['payout', 'red', 'compliance.payout.returned', { n: 5, yuan: '38250.00', due: '2026-11-15' }],
+    ['filing', 'amber', 'compliance.filing.not-filed', { due: '2026-11-30' }],
+    ['book', 'amber', 'compliance.book.ready', {}],
+  ]
+
+export const TILES: Outputs['compliance']['month']['tiles'] = EVIDENCE.map(([key, state, code, params]) => ({
+  key,
+  state,
+  evidence: [{ code, params: params as Record<string, string | number>, serious: state === 'red' }],
+}))

@@ -13,7 +13,10 @@ export function attendanceRouter() {
         punches: 12 + index,
         firstAt: '2026-10-20T22:20:00.000Z',
         lastAt: '2026-10-27T10:02:00.000Z',
-        guess: index === 0 ? { workerId: id('WK', 18), name: nameOf(17), why: 'attendance.same-last-digits' } : null,
+        guess:
+          index === 0
+            ? { workerId: id('WK', 18), name: nameOf(17), why: 'attendance.guess.same-number-elsewhere' }
+            : null,
       })),
     ),
     assignNumber: os.attendance.assignNumber.handler(({ context: { fake } }) => {
@@ -51,7 +54,8 @@ export function attendanceRouter() {
     closeSheet: os.attendance.closeSheet.handler(({ context: { fake }, input }) => {
       fake.checkPin(input.approval.userId, input.approval.pin)
       const open = questionsOf(input.teamId, (teamId) => fake.closed.has(teamId)).length
-      if (open > 0) throw new StationError('attendance.questions-open', { count: open })
+      if (open > 0)
+        throw new StationError('attendance.open-questions', { team: input.teamId, month: input.month, count: open })
       fake.closed.add(input.teamId)
       fake.changed('attendance.sheet-closed')
       return { sheetId: id('SE', 6), hash: 'ab'.repeat(32), workdayCenti: 48_000, workers: 20 }

@@ -154,7 +154,7 @@ function bankRouter() {
     importResult: os.bank.importResult.handler(({ context: { fake }, input }) => ({
       batch: move(fake, input.batchId, 'settled'),
       changed: 19,
-      quarantined: [{ endToEndId: 'AX2026100000000099', why: 'bank.not-in-batch' }],
+      quarantined: [{ endToEndId: 'AX2026100000000099', why: 'bank.why.unknown-payment' }],
     })),
     batch: os.bank.batch.handler(({ context: { fake }, input }) => now(fake, input.batchId)),
     reissue: os.bank.reissue.handler(({ context: { fake } }) => move(fake, id('BT', 6), 'prepared')),
@@ -176,9 +176,9 @@ function paperRouter() {
           paidFen: number === 3 || number === 8 ? 0 : 800_000,
           differences:
             number === 3
-              ? [{ code: 'compliance.not-in-batch', params: { amountFen: 800_000 } }]
+              ? [{ code: 'compliance.difference.not-in-batch', params: { amountFen: 800_000 } }]
               : number === 8
-                ? [{ code: 'compliance.returned', params: { amountFen: 800_000 } }]
+                ? [{ code: 'compliance.difference.payment-failed', params: { reason: 'AC01' } }]
                 : [],
         })),
       })),

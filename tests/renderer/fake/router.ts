@@ -140,14 +140,16 @@ function rosterRouter() {
           { code: 'roster.account-luhn', params: {}, where: 'accountNumber' },
         ])
       }
+      const card = input.identity.from === 'card' ? fake.reads.get(input.identity.readId) : undefined
+      if (input.identity.from === 'card' && !card) throw new StationError('roster.card-gone')
       const worker = {
         ...fake.workers[0]!,
         id: id('WK', fake.workers.length + 1),
-        name: fake.card?.name ?? '手工',
-        maskedIdNumber: fake.card?.maskedIdNumber ?? '339***********0000',
+        name: card?.name ?? '手工',
+        maskedIdNumber: card?.maskedIdNumber ?? '339***********0000',
       }
       fake.workers.push(worker)
-      if (fake.card) fake.card = { ...fake.card, workerId: worker.id }
+      if (card) card.workerId = worker.id
       fake.changed('roster.enrolled')
       return worker
     }),

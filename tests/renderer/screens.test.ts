@@ -1,0 +1,267 @@
+/**
+ * The screens in a real Chromium, over the real host (cookie, content policy, WebSocket) with a fake station behind it that answers
+ * through the contract's own schemas.
+ */
+import { existsSync, rmSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { CHROMIUM, launch, openView, overflowing, signIn, type ViewOptions } from './fake/browser.ts'
+import { buildScreens } from './fake/build.ts'
+import { type FakeHost, serveFake } from './fake/serve.ts'
+import { id } from './fake/world.ts'
+
+const present = existsSync(CHROMIUM)
+if (!present) console.warn(`No Chromium at ${CHROMIUM}: the screens are not looked at.`)
+
+const PAGES = [
+  'today',
+  'enrol',
+  'roster',
+  `roster/${id('WK', 3)}`,
+  `attendance/grid/${id('TM', 6)}`,
+  'attendance/questions',
+  'attendance/inbox',
+  'wages',
+  `wages/list/${id('WS', 2)}`,
+  'bank',
+  `bank/${id('BT', 1)}`,
+  'check',
+  'site/project',
+  'site/companies',
+  'site/shifts',
+  'site/devices',
+  'site/users',
+]
+
+let rendererDir = ''
+let browser: Browser
+let served: FakeHost | undefined
+
+beforeAll(async () => {
+  if (!present) return
+  rendererDir = await buildScreens()
+  browser = await launch()
+})
+
+afterEach(async () => {
+  await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
+  await served?.host.close()
+  served = undefined
+})
+
+afterAll(async () => {
+  await browser?.close()
+  if (rendererDir) rmSync(rendererDir, { recursive: true, force: true })
+})
+
+async function open(options: ViewOptions = {}) {
+  served = await serveFake(rendererDir)
+  const view = await openView(browser, served.host.startUrl(), options)
+  return { ...view, ...served }
+}
+
+async function to(page: Page, path: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash
+  }, `#/${path}`)
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+}
+
+/** Text keys, codes and place holders that reached the reader. */
+function rawTexts(page: Page): Promise<string[]> {
+  return page.evaluate(
+    () =>
+      document.body.innerText.match(
+        /\{\{\w+\}\}|\b(?:app|pages|station|compliance|payroll|bank|roster|access|attendance|devices)[.:][a-z]+[a-z-]*\b/g,
+      ) ?? [],
+  )
+}
+
+describe.runIf(present)('the screens', () => {
+  it.each([
+    { language: 'zh-CN', width: 1280, height: 800 },
+    { language: 'en', width: 1280, height: 800 },
+    { language: 'zh-CN', width: 1920, height: 1080 },
+  ] as const)(
+    'all show in $language at $width px: nothing refused, nothing raw, nothing sticking out',
+    async (options) => {
+      const { page, complaints } = await open(options)
+      await signIn(page)
+      const found: Record<string, unknown> = {}
+      for (const path of PAGES) {
+        await to(page, path)
+        // Kinds of facts are shown as they stand in the journal.
+        const raw = path === 'check' ? [] : await rawTexts(page)
+        const wide = await overflowing(page)
+        if (raw.length + wide.length > 0) found[path] = { raw, wide }
+      }
+      expect({ found, complaints }).toEqual({ found: {}, complaints: [] })
+    },
+  )
+
+  it('change their language while running and keep it', async () => {
+    const { page, host } = await open()
+    await signIn(page)
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('heading', { name: 'Today' }).waitFor()
+    await page.goto(host.startUrl())
+    await page.getByRole('heading', { name: 'Today' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  })
+
+  it('lead from an alert to the page that handles it', async () => {
+    const { page } = await open()
+    await signIn(page)
+    await page.locator('.alert', { hasText: '考勤号' }).click()
+    await page.locator('.inbox-number').first().waitFor()
+    expect(new URL(page.url()).hash).toBe('#/attendance/inbox')
+  })
+})
+
+describe.runIf(present)('signing in', () => {
+  it('says a wrong PIN, then the lock, and takes the keyboard', async () => {
+    const { page } = await open()
+    await page.locator('.user-tile', { hasText: '钱经理' }).click()
+    const alert = page.getByRole('alert')
+    await page.keyboard.type('9999')
+    await page.keyboard.press('Enter')
+    await alert.filter({ hasText: '4' }).waitFor()
+    for (let wrong = 2; wrong <= 5; wrong += 1) {
+      await page.locator('.pin-hint').waitFor()
+      await page.keyboard.type('9999')
+      await page.keyboard.press('Enter')
+      await alert.filter({ hasText: wrong < 5 ? String(5 - wrong) : '锁定' }).waitFor()
+    }
+    await signIn(page, '劳资员小赵')
+    expect(await page.locator('.head').innerText()).toContain('劳资员小赵 · 劳资专管员')
+  })
+
+  it('lets a new station create its first manager', async () => {
+    served = await serveFake(rendererDir)
+    served.fake.users.length = 0
+    const { page } = await openView(browser, served.host.startUrl())
+    await page.getByLabel('姓名').fill('新经理')
+    await page.getByLabel('密码', { exact: true }).fill('2468')
+    await page.getByLabel('再输一次密码').fill('2469')
+    await page.getByRole('button', { name: '建立并登录' }).click()
+    await page.getByText('两次输入不一致').waitFor()
+    await page.getByLabel('再输一次密码').fill('2468')
+    await page.getByRole('button', { name: '建立并登录' }).click()
+    await page.locator('.frame').waitFor()
+    expect(served.fake.user?.name).toBe('新经理')
+  })
+})
+
+async function pick(page: Page, label: string, option: string): Promise<void> {
+  await page.getByLabel(label, { exact: true }).click()
+  await page.locator(`.ant-select-item-option[title^="${option}"]:visible`).first().click()
+}
+
+describe.runIf(present)('entry by card', () => {
+  it('goes from card to card: refusals beside the field, the next person at once, nobody mixed up', async () => {
+    const { page, fake } = await open()
+    await signIn(page)
+    await to(page, 'enrol')
+    await page.getByText('请把身份证放在读卡器上').waitFor()
+    fake.layCard(130)
+    await page.locator('.id-name').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('请填写 11 位手机号').waitFor()
+    await page.locator('#enrol-phone').fill('19900000001')
+    await pick(page, '班组', '木工班')
+    await pick(page, '工种', '架子工')
+    await page.getByLabel('日工资').fill('320.505')
+    await page.getByText('最多两位小数').waitFor()
+    await page.getByLabel('日工资').fill('320.50')
+    await page.getByLabel('银行卡号').fill('6228 4800 0000 0000 010')
+    await page.getByLabel('开户行').fill('示例农商银行')
+    await page.getByLabel('联行号').fill('402339900015')
+    await page.getByText('本人同意').click()
+    await page.keyboard.press('Control+Enter')
+    const account = page.locator('.field', { hasText: '银行卡号' })
+    await account.getByRole('alert').waitFor()
+    await page.getByLabel('银行卡号').fill('6228 4800 0000 0000 018')
+
+    // Another card while the form is half filled: the clerk decides, nothing is mixed.
+    const first = await page.locator('.id-name').innerText()
+    fake.layCard(133)
+    await page.getByRole('button', { name: `继续登记 ${first}` }).click()
+    await page.keyboard.press('Control+Enter')
+    await page.getByText(`${first} 已登记。`).waitFor()
+    fake.layCard(134)
+    await page.locator('.id-name').waitFor()
+    expect(await page.getByLabel('日工资').inputValue()).toBe('320.50')
+    expect(await page.locator('#enrol-phone').inputValue()).toBe('')
+    expect(await page.getByLabel('银行卡号').inputValue()).toBe('')
+    expect(await page.locator('.field', { hasText: '班组' }).innerText()).toContain('木工班')
+  })
+
+  it('refuses somebody who is on site already', async () => {
+    const { page, fake } = await open()
+    await signIn(page)
+    await to(page, 'enrol')
+    fake.layCard(4)
+    await page.getByText('不能重复登记').waitFor()
+    expect(await page.locator('.save-button').isDisabled()).toBe(true)
+  })
+})
+
+describe.runIf(present)('the month grid', () => {
+  it('keeps only the cells in view and moves by arrow keys', async () => {
+    const { page } = await open({ height: 600 })
+    await signIn(page)
+    await to(page, `attendance/grid/${id('TM', 6)}`)
+    await page.locator('.cell').first().waitFor()
+    expect(await page.locator('.month-row .cell').count()).toBeLessThan(20 * 31)
+    await page.locator('[data-active="true"]').focus()
+    for (const key of ['ArrowDown', 'End', 'ArrowLeft']) await page.keyboard.press(key)
+    const label = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+    await expect.poll(label, { timeout: 8_000 }).toContain('2026-10-30')
+    await page.keyboard.press('Enter')
+    await page.locator('.ant-drawer-title', { hasText: '2026-10-30' }).waitFor()
+  })
+
+  it('asks for reason and second person, and keeps the dialog open while the PIN is wrong', async () => {
+    const { page } = await open()
+    await signIn(page)
+    await to(page, 'attendance/questions')
+    await page.getByRole('button', { name: '补 17:30 出' }).first().click()
+    await page.getByRole('button', { name: '提交批准' }).click()
+    const dialog = page.getByRole('dialog', { name: '补打卡：' })
+    await dialog.getByLabel('原因').fill('忘记打卡，班长证明')
+    await dialog.locator('.user-tile', { hasText: '小赵' }).click()
+    for (const pin of ['4321', '1234']) {
+      for (const digit of pin) await dialog.getByRole('button', { name: digit, exact: true }).click()
+      await dialog.getByRole('button', { name: '批准' }).click()
+      if (pin === '4321') await dialog.getByText('不正确').waitFor()
+    }
+    await dialog.waitFor({ state: 'detached' })
+  })
+})
+
+describe.runIf(present)('the kiosk', () => {
+  it('shows own wages by own card without sign-in, takes the confirmation, and forgets after half a minute', async () => {
+    const { page, fake } = await open()
+    await page.clock.install()
+    await page.getByRole('button', { name: '工人自助' }).click()
+    await page.getByRole('heading', { name: '请放上身份证' }).waitFor()
+    fake.layCard(500)
+    await page.locator('.kiosk-problem').waitFor()
+    fake.layCard(9)
+    await page.locator('.kiosk-net').waitFor()
+    await page.getByRole('button', { name: '无误，我确认' }).click()
+    await page.clock.fastForward(31_000)
+    await page.getByRole('heading', { name: '请放上身份证' }).waitFor()
+    expect(await page.locator('.kiosk-net').count()).toBe(0)
+  })
+})
+
+describe.runIf(present)('a lost station', () => {
+  it('is said at once, over everything that is shown', async () => {
+    const { page, host } = await open()
+    await signIn(page)
+    await host.close()
+    await page.getByText('与安薪站的连接已断开').waitFor()
+    expect(await page.getByRole('heading', { name: '今日' }).count()).toBe(1)
+  })
+})
