@@ -187,30 +187,6 @@ describe('a month', () => {
   })
 })
 
-describe('closing all teams at once', () => {
-  it('closes in one commit what can be closed and names the rest with the reason, and can be said again', async () => {
-    const site = await playedSite()
-    const { clerkApi, station } = site
-    const commits = () => one<{ n: number }>(station.db, 'SELECT count(*) AS n FROM journal_checkpoint')?.n ?? 0
-    const before = commits()
-    const all = { month: '2026-10', approval: consentOf(site.manager) }
-    const { closed, left } = await clerkApi.closeSheets(all)
-    expect({
-      closed: closed.map(({ workers, workdayCenti }) => ({ workers, workdayCenti })),
-      left: left.map(({ teamName, code }) => [teamName, code]),
-      commits: commits() - before,
-    }).toEqual({
-      closed: [{ workers: 1, workdayCenti: 200 }],
-      left: [['钢筋班', 'attendance.open-questions']],
-      commits: 1,
-    })
-    await clerkApi.addManualPunch(answer(site, site.first))
-    const again = await clerkApi.closeSheets(all)
-    expect([again.closed.length, again.left, (await clerkApi.closeSheets(all)).closed.length]).toEqual([1, [], 0])
-    expect(checkInvariants(station.db)).toEqual([])
-  })
-})
-
 describe('a closed month', () => {
   async function closed() {
     const site = await playedSite()
