@@ -225,6 +225,28 @@ export const inboxEntrySchema = z.strictObject({
   guess: z.strictObject({ workerId: idSchema, name: z.string(), why: z.string() }).nullable(),
 })
 
+export const deviceEventSchema = z.strictObject({
+  at: instantSchema,
+  deviceId: idSchema,
+  deviceName: z.string(),
+  code: z.string(),
+  number: z.string().nullable(),
+  workerName: z.string().nullable(),
+  /** Device time of an operation. */
+  deviceTime: z.string().nullable(),
+})
+export type DeviceEvent = z.infer<typeof deviceEventSchema>
+
+export const foundDeviceSchema = z.strictObject({
+  link: deviceLinkSchema,
+  label: z.string(),
+  /** What answered there, null where nothing known did. */
+  driver: driverSchema.nullable(),
+  detail: z.string().nullable(),
+  /** Why nothing could be asked. */
+  error: z.strictObject({ code: z.string(), params }).nullable(),
+})
+
 export const attendanceContract = {
   devices: base.input(z.void()).output(z.array(deviceSchema)),
   ports: base.input(z.void()).output(z.array(z.strictObject({ path: z.string(), label: z.string() }))),
@@ -266,6 +288,14 @@ export const attendanceContract = {
         rejected: z.array(z.strictObject({ line: z.int(), text: z.string(), reason: z.string() })),
       }),
     ),
+  /** Brings who is on site today to the terminal's users, and takes off it who has left. Others on it stay. */
+  syncUsers: base.input(z.strictObject({ deviceId: idSchema })).output(z.strictObject({ changed: z.int() })),
+  /** Refusals at gates (`attendance.gate-…`), clocks set and logs cleared at terminals (`devices.operation-…`), newest first. */
+  deviceEvents: base
+    .input(z.strictObject({ limit: z.int().min(1).max(500).default(100) }))
+    .output(z.array(deviceEventSchema)),
+  /** Asks every free port and USB device of this PC whether a known reader answers. */
+  discoverDevices: base.input(z.void()).output(z.array(foundDeviceSchema)),
   setDeviceClock: base.input(z.strictObject({ deviceId: idSchema })).output(okSchema),
   inbox: base.input(z.void()).output(z.array(inboxEntrySchema)),
   /** Says who a device number is, from a date on; punches of the number since then are judged again. `deviceId` null: every device of the site. */

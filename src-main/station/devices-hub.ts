@@ -1,5 +1,5 @@
 import { StationError } from '../contract/errors.ts'
-import type { DeviceHealth, FromDevices, PunchBatch, ToDevices } from '../devices/messages.ts'
+import type { DeviceHealth, DeviceOperation, FromDevices, PunchBatch, ToDevices } from '../devices/messages.ts'
 import type { DevicesPort, Live } from './access/session.ts'
 import type { CardDeskKeeper } from './card-desk.ts'
 
@@ -14,6 +14,8 @@ export interface DevicesHubOptions {
   live: Live
   /** Takes batches in one commit; the process is told `committed` only after this returned. */
   receive(batches: PunchBatch[]): void
+  /** Entries of a terminal's operation log. */
+  operations?(deviceId: string, entries: DeviceOperation[]): void
   settings(): Extract<ToDevices, { type: 'configure' }>['devices']
   /** Offset of a practice clock, milliseconds; absent on a real station. */
   clockOffsetMs?(): number
@@ -125,6 +127,9 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
         return
       case 'punches':
         gather(message.batch)
+        return
+      case 'operations':
+        options.operations?.(message.deviceId, message.entries)
         return
       case 'pull-progress': {
         const entry = waiting.get(message.requestId)

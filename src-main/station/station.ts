@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { StationError } from '../contract/errors.ts'
 import type { Session, StationContext } from './access/session.ts'
+import { judgePassages, receiveOperations } from './attendance/gate.ts'
 import { receiveBatches } from './attendance/ingest.ts'
 import { deviceSettings } from './attendance/links.ts'
 import { watchOpenBatches } from './bank/outbox.ts'
@@ -13,6 +14,7 @@ import { router } from './router.ts'
 import { backupStation } from './store/backup.ts'
 import { practiceClock, systemClock } from './store/clock.ts'
 import { one } from './store/db.ts'
+import { newId } from './store/ids.ts'
 import { openStationDatabase } from './store/open-station-db.ts'
 import { openKeyRing } from './store/sealing.ts'
 
@@ -64,7 +66,15 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const hub = openDevicesHub({
     cards,
     live,
-    receive: (batches) => void receiveBatches(ledger, batches),
+    receive: (batches) => {
+      const results = receiveBatches(ledger, batches)
+      for (const { gateId, direction } of judgePassages(ledger, batches, results)) {
+        const opening = { type: 'open-gate', deviceId: gateId, requestId: newId('RQ'), direction } as const
+        // A gate that does not answer tells its own health; the punch is committed either way.
+        void hub.request(opening).then((done) => done.ok || log(`gate ${gateId} not opened: ${done.code}`))
+      }
+    },
+    operations: (deviceId, entries) => void receiveOperations(ledger, deviceId, entries),
     settings: () => deviceSettings(db, keys),
     ...(practice ? { clockOffsetMs: practice.offsetMs } : {}),
     log,

@@ -1,7 +1,9 @@
+import { deviceLinkSchema } from '../../contract/attendance.ts'
 import { StationError } from '../../contract/errors.ts'
 import { os, requireRole } from '../access/procedure.ts'
 import { actorOf, type StationContext } from '../access/session.ts'
 import type { Tx } from '../journal/ledger.ts'
+import { siteDate } from '../roster/queries.ts'
 import { assertVisibleWorker, companyScope, requireVisibleTeam } from '../roster/scope.ts'
 import { newId } from '../store/ids.ts'
 import { closeSheet, closeSheets } from './close.ts'
@@ -16,6 +18,7 @@ import {
 } from './commands.ts'
 import { dayView } from './day.ts'
 import { deviceById, deviceList } from './device-list.ts'
+import { deviceEvents, wantedUsers } from './gate.ts'
 import { monthGrid } from './grid.ts'
 import { inbox } from './inbox.ts'
 import { lastOutcome, type PullOutcome } from './ingest.ts'
@@ -133,6 +136,32 @@ export const attendanceApi = os.attendance.router({
   pull: os.attendance.pull.handler(({ input, context }) => pull(context, input.deviceId)),
 
   importFile: os.attendance.importFile.handler(({ input, context }) => importFile(context, input)),
+
+  syncUsers: os.attendance.syncUsers.handler(async ({ input, context }) => {
+    requireRole(context, 'clerk', 'manager')
+    shownDevice(context, input.deviceId)
+    const { db, clock } = context.ledger
+    const wanted = wantedUsers(db, input.deviceId, siteDate(db, clock.now()))
+    const done = await ask(context, { type: 'sync-users', requestId: newId('RQ'), ...input, ...wanted })
+    return { changed: done.received }
+  }),
+
+  deviceEvents: os.attendance.deviceEvents.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager', 'inspector')
+    return deviceEvents(context.ledger.db, input.limit)
+  }),
+
+  discoverDevices: os.attendance.discoverDevices.handler(async ({ context }) => {
+    requireRole(context, 'clerk', 'manager')
+    const { found = [] } = await ask(context, { type: 'discover', requestId: newId('RQ') })
+    return found.map(({ link, label, driver, detail, error }) => ({
+      link: deviceLinkSchema.parse(link),
+      label,
+      driver: driver ?? null,
+      detail: detail ?? null,
+      error: error ?? null,
+    }))
+  }),
 
   setDeviceClock: os.attendance.setDeviceClock.handler(async ({ input, context }) => {
     requireRole(context, 'clerk', 'manager')

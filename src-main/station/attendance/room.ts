@@ -10,6 +10,7 @@ import {
   shiftAdded,
   teamShiftSet,
 } from './facts.ts'
+import { gateRefused, operationsReceived } from './gate-facts.ts'
 import { attendanceInvariants } from './invariants.ts'
 
 export const attendanceRoom: Room = {
@@ -24,6 +25,8 @@ export const attendanceRoom: Room = {
     shiftAdded,
     teamShiftSet,
     sheetClosed,
+    gateRefused,
+    operationsReceived,
   ],
   tables: [
     'device',
@@ -35,6 +38,8 @@ export const attendanceRoom: Room = {
     'punch',
     'attendance_sheet',
     'workday',
+    'gate_refusal',
+    'device_operation',
   ],
   invariants: attendanceInvariants,
 }

@@ -8,6 +8,7 @@ import { bankMigration } from './0060-bank.ts'
 import { complianceMigration } from './0070-compliance.ts'
 import { moreDevicesMigration } from './0080-more-devices.ts'
 import { bankProfilesMigration } from './0090-bank-profiles.ts'
+import { gateMigration } from './0100-gate.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: Migration[] = [
   complianceMigration,
   moreDevicesMigration,
   bankProfilesMigration,
+  gateMigration,
 ]

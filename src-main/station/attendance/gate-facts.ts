@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { idSchema } from '../../contract/common.ts'
+import { defineFact } from '../journal/facts.ts'
+import { insert, prepare } from '../store/db.ts'
+
+/** Somebody showed at a gate and it stayed shut. */
+export const gateRefused = defineFact({
+  kind: 'attendance.gate-refused',
+  version: 1,
+  schema: z.strictObject({
+    refusalId: idSchema,
+    deviceId: idSchema,
+    number: z.string().max(64),
+    workerId: idSchema.nullable(),
+    reason: z.enum(['attendance.gate-unknown-number', 'attendance.gate-not-engaged']),
+  }),
+  apply(db, { data, at, seq }) {
+    insert(db, 'gate_refusal', {
+      id: data.refusalId,
+      device_id: data.deviceId,
+      number: data.number,
+      worker_id: data.workerId,
+      at,
+      reason: data.reason,
+      seq,
+    })
+  },
+})
+
+/** Entries of a terminal's operation log that the station did not have. */
+export const operationsReceived = defineFact({
+  kind: 'attendance.operations-received',
+  version: 1,
+  schema: z.strictObject({
+    deviceId: idSchema,
+    /** Code, administrator, device time, warning, raw bytes in hex. */
+    entries: z
+      .array(z.tuple([z.int(), z.int(), z.string().max(40), z.string().nullable(), z.string().max(400)]))
+      .min(1)
+      .max(500),
+  }),
+  apply(db, { data, at, seq }) {
+    const add = prepare(
+      db,
+      `INSERT INTO device_operation (device_id, device_time, code, admin, raw, warning, received_at, seq)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    )
+    for (const [code, admin, deviceTime, warning, raw] of data.entries) {
+      add.run(data.deviceId, deviceTime, code, admin, raw, warning, at, seq)
+    }
+  },
+})
