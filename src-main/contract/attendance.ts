@@ -80,6 +80,8 @@ export const deviceOptionsSchema = z.strictObject({
   realtime: z.boolean().optional(),
   /** Empty the terminal's log after its punches are committed. Off unless the site says so. */
   clearLog: z.boolean().optional(),
+  /** Keep the device's users as the roster has them: entry and exit reach it by themselves. */
+  syncUsers: z.boolean().optional(),
   /** Device (driver gate-7e) that opens for those who show here. */
   gateId: idSchema.optional(),
   /** What direction a punch here has, where the device itself tells none. */

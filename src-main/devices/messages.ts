@@ -46,6 +46,8 @@ export type DriverName =
 export interface DeviceOptions {
   realtime?: boolean | undefined
   clearLog?: boolean | undefined
+  /** Heeded by the engine. */
+  syncUsers?: boolean | undefined
   gateId?: string | undefined
   direction?: 0 | 1 | undefined
   pattern?: string | undefined

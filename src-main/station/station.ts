@@ -4,6 +4,7 @@ import type { Session, StationContext } from './access/session.ts'
 import { judgePassages, receiveOperations } from './attendance/gate.ts'
 import { receiveBatches } from './attendance/ingest.ts'
 import { deviceSettings } from './attendance/links.ts'
+import { watchUsers } from './attendance/user-sync.ts'
 import { watchOpenBatches } from './bank/outbox.ts'
 import { openCardDesk } from './card-desk.ts'
 import { type DevicesChannel, openDevicesHub } from './devices-hub.ts'
@@ -89,6 +90,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   timer.unref()
   // What the bank has not decided yet is asked for again, also after a restart.
   const stopWatching = watchOpenBatches(ledger, BANK_QUERY_MS, log)
+  const stopUsers = watchUsers(ledger, { request: (message) => hub.request(message), log })
 
   return {
     router,
@@ -97,6 +99,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     attachDevices: (channel) => hub.attach(channel),
     close: () => {
       stopWatching()
+      stopUsers()
       clearInterval(timer)
       db.close()
     },

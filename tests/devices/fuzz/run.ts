@@ -4,7 +4,7 @@
  */
 import { seededRandom } from '../random.ts'
 import { mutated, pieces } from './mutate.ts'
-import { TARGETS } from './targets.ts'
+import { type FuzzTarget, TARGETS } from './targets.ts'
 
 const frames = Number(process.argv[2] ?? 1_000_000)
 const seed = Number(process.argv[3] ?? 1)
@@ -28,7 +28,9 @@ for (const target of TARGETS) {
       failed = true
       break
     }
-    slowest = Math.max(slowest, performance.now() - before)
+    let took = performance.now() - before
+    if (took > slowest && took > 100) took = Math.min(took, again(target, bytes))
+    slowest = Math.max(slowest, took)
     if (turn === Math.floor(frames / 10)) settled = heapMb()
   }
   const growth = heapMb() - settled
@@ -39,6 +41,16 @@ for (const target of TARGETS) {
   if (slowest > LONGEST_MS || growth > MOST_GROWTH_MB) failed = true
 }
 process.exit(failed ? 1 : 0)
+
+/** A busy machine may stop any process for seconds: a frame is slow only where it is so again. */
+function again(target: FuzzTarget, bytes: Uint8Array): number {
+  const times = [1, 2, 3].map(() => {
+    const before = performance.now()
+    target.feed(bytes, [])
+    return performance.now() - before
+  })
+  return Math.min(...times)
+}
 
 function heapMb(): number {
   globalThis.gc?.()
