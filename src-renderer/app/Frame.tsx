@@ -32,7 +32,7 @@ export function Frame(props: { user: User; access: AccessState }) {
   usePageKeys()
   return (
     <div className="frame">
-      <Navigation current={key} />
+      <Navigation current={key} role={props.user.role} />
       <Head current={key} user={props.user} access={props.access} />
       <main className="main" id="main">
         {renderPage(key, route.params)}
@@ -67,26 +67,30 @@ function usePageKeys(): void {
   }, [])
 }
 
-function Navigation(props: { current: PageKey }) {
+function Navigation(props: { current: PageKey; role: User['role'] }) {
   const { t } = useTranslation()
+  // An inspector reads; he enrols nobody.
+  const hidden = props.role === 'inspector' ? 'enrol' : null
   return (
     <nav className="nav" aria-label={t('app:nav.label')}>
       <div className="nav-brand">
         <Brand />
         <span>{t('app:name')}</span>
       </div>
-      {PAGE_KEYS.map((key, index) => (
-        <a
-          key={key}
-          className={key === props.current ? 'nav-link on' : 'nav-link'}
-          aria-current={key === props.current ? 'page' : undefined}
-          href={`#/${key}`}
-          title={`${t(`app:nav.${key}`)} (Alt+${index + 1})`}
-        >
-          {PAGE_ICONS[key]}
-          <span className="label">{t(`app:nav.${key}`)}</span>
-        </a>
-      ))}
+      {PAGE_KEYS.map((key, index) =>
+        key === hidden ? null : (
+          <a
+            key={key}
+            className={key === props.current ? 'nav-link on' : 'nav-link'}
+            aria-current={key === props.current ? 'page' : undefined}
+            href={`#/${key}`}
+            title={`${t(`app:nav.${key}`)} (Alt+${index + 1})`}
+          >
+            {PAGE_ICONS[key]}
+            <span className="label">{t(`app:nav.${key}`)}</span>
+          </a>
+        ),
+      )}
       <div className="nav-space" />
       <a className="nav-link" href="#/kiosk">
         <SolutionOutlined />

@@ -30,7 +30,23 @@ export function handleLive(event: LiveEvent): void {
     for (const listener of [...cardListeners]) listener(event)
   } else {
     useLiveStore.getState().setProgress(event)
+    expireProgress(event.task)
   }
+}
+
+/** A task whose total nobody knows never says that it is over: its silence does. */
+const QUIET_MS = 4_000
+const quiet = new Map<string, ReturnType<typeof setTimeout>>()
+
+function expireProgress(task: string): void {
+  clearTimeout(quiet.get(task))
+  quiet.set(
+    task,
+    setTimeout(() => {
+      quiet.delete(task)
+      useLiveStore.getState().dropProgress(task)
+    }, QUIET_MS),
+  )
 }
 
 /** Runs until `signal` aborts; a broken stream is opened again. */

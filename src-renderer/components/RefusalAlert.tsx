@@ -4,6 +4,12 @@ import { describeError } from '../app/errors.ts'
 
 const SHOWN_LINES = 8
 
+/** Rows and names of people are told; paths of fields are not, their text stands at the field. */
+function placeOf(where: string | null) {
+  if (!where || /^[a-z][\w]*(\.[\w]+)*$/.test(where)) return null
+  return <strong>{where} · </strong>
+}
+
 /** Why a command was refused, with every offending row or field; nothing where there is no error. */
 export function RefusalAlert(props: { error: unknown; onClose?: () => void }) {
   const { t } = useTranslation()
@@ -22,7 +28,7 @@ export function RefusalAlert(props: { error: unknown; onClose?: () => void }) {
           <ul>
             {words.lines.slice(0, SHOWN_LINES).map((line) => (
               <li key={`${line.where} ${line.text}`}>
-                {line.where && <strong>{line.where}：</strong>}
+                {placeOf(line.where)}
                 {line.text}
               </li>
             ))}

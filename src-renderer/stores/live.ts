@@ -15,6 +15,8 @@ interface LiveState {
   setJournalSize(size: number): void
   setCard(event: CardEvent): void
   setProgress(event: ProgressEvent): void
+  /** A task that has said nothing for a while, or is over. */
+  dropProgress(task: string): void
 }
 
 export const useLiveStore = create<LiveState>()((set) => ({
@@ -30,6 +32,11 @@ export const useLiveStore = create<LiveState>()((set) => ({
       const progress = { ...state.progress }
       if (event.total !== null && event.done >= event.total) delete progress[event.task]
       else progress[event.task] = { done: event.done, total: event.total }
+      return { progress }
+    }),
+  dropProgress: (task) =>
+    set((state) => {
+      const { [task]: _over, ...progress } = state.progress
       return { progress }
     }),
 }))

@@ -196,6 +196,22 @@ describe.runIf(present)('entry by card', () => {
     expect(await page.locator('.field', { hasText: '班组' }).innerText()).toContain('木工班')
   })
 
+  it('takes a known person in again, with phone, consent and account kept', async () => {
+    const { page, fake } = await open()
+    const worker = fake.workers[6]!
+    worker.engagement = null
+    await signIn(page)
+    await to(page, 'enrol')
+    fake.layCard(6)
+    await page.getByText('再次进场').waitFor()
+    await page.getByText(`沿用工资卡 ${worker.account?.masked}`).waitFor()
+    await pick(page, '班组', '木工班')
+    await pick(page, '工种', '架子工')
+    await page.getByLabel('日工资').fill('310')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText(`${worker.name} 已登记。`).waitFor()
+  })
+
   it('refuses somebody who is on site already', async () => {
     const { page, fake } = await open()
     await signIn(page)
@@ -216,7 +232,7 @@ describe.runIf(present)('the month grid', () => {
     await page.locator('[data-active="true"]').focus()
     for (const key of ['ArrowDown', 'End', 'ArrowLeft']) await page.keyboard.press(key)
     const label = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
-    await expect.poll(label, { timeout: 8_000 }).toContain('2026-10-30')
+    await expect.poll(label, { timeout: 20_000 }).toContain('2026-10-30')
     await page.keyboard.press('Enter')
     await page.locator('.ant-drawer-title', { hasText: '2026-10-30' }).waitFor()
   })

@@ -30,6 +30,17 @@ describe('the live store', () => {
     expect(useLiveStore.getState().progress).toEqual({})
   })
 
+  it('drops a task of unknown length when it falls silent', () => {
+    vi.useFakeTimers()
+    handleLive({ topic: 'progress', task: 'check', done: 10, total: null })
+    vi.advanceTimersByTime(3_000)
+    handleLive({ topic: 'progress', task: 'check', done: 26, total: null })
+    vi.advanceTimersByTime(3_000)
+    expect(useLiveStore.getState().progress).toEqual({ check: { done: 26, total: null } })
+    vi.advanceTimersByTime(2_000)
+    expect(useLiveStore.getState().progress).toEqual({})
+  })
+
   it('hands each card event to who listens, until he stops', () => {
     const heard: string[] = []
     const stop = onCard((event) => heard.push(`${event.event} ${event.readId}`))

@@ -90,7 +90,7 @@ function CardShown(props: CardStepProps & { card: Card }) {
           ],
         ]}
       />
-      {mode === 'inside' && (
+      {mode === 'inside' && props.insideTeam && (
         <div className="id-note red" role="alert">
           <WarningFilled /> {t('enrol.already-inside', { team: props.insideTeam ?? '' })}
           <Button onClick={() => go(`roster/${card.workerId}`)}>{t('enrol.open-worker')}</Button>

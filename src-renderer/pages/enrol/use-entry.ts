@@ -63,7 +63,8 @@ export function useEntry() {
   const workerId = card?.workerId ?? null
   const known = useRead('roster.worker', { workerId: workerId ?? '' }, { enabled: workerId !== null })
   const worker = workerId ? known.data : undefined
-  const mode: EntryMode = !workerId ? 'new' : worker?.engagement ? 'inside' : 'known'
+  // Until the record of a known person is read nothing can be saved.
+  const mode: EntryMode = !workerId ? 'new' : !worker || worker.engagement ? 'inside' : 'known'
 
   const begin = useCallback(
     (next: Card | null, typed: ManualIdentity | null) => {
@@ -127,7 +128,8 @@ export function useEntry() {
     setBusy(false)
   }
 
-  const missing = missingFields(form, mode)
+  const keepsAccount = mode === 'known' && Boolean(worker?.account)
+  const missing = missingFields(keepsAccount ? { ...form, withAccount: false } : form, mode)
   const save = () => {
     if (busy || mode === 'inside' || !(card ?? manual)) return
     setTried(true)

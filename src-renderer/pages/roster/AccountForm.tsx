@@ -24,7 +24,11 @@ export function AccountForm(props: { worker: OutputOf<'roster.worker'>; onDone: 
     cnaps: worker.account?.cnaps ?? '',
   })
   const [tried, setTried] = useState(false)
-  const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
+  const [refused, setRefused] = useState<unknown>(undefined)
+  const set = (change: Partial<typeof form>) => {
+    setForm((now) => ({ ...now, ...change }))
+    setRefused(undefined)
+  }
   const account = { ...form, accountNumber: bareNumber(form.accountNumber), cnaps: bareNumber(form.cnaps) }
   const missing: Record<string, string | undefined> = {
     accountNumber: account.accountNumber.length < 8 ? t('enrol.missing.account') : undefined,
@@ -32,7 +36,7 @@ export function AccountForm(props: { worker: OutputOf<'roster.worker'>; onDone: 
     bankName: form.bankName.trim() ? undefined : t('enrol.missing.required'),
     cnaps: /^\d{12}$/.test(account.cnaps) ? undefined : t('enrol.missing.cnaps'),
   }
-  const sent = fieldErrors(setAccount.error, CODE_FIELDS)
+  const sent = fieldErrors(setAccount.error ?? refused, CODE_FIELDS)
   const errorOf = (field: keyof typeof form) => (tried ? missing[field] : undefined) ?? sent[field]
   const submit = async () => {
     setTried(true)
@@ -45,7 +49,13 @@ export function AccountForm(props: { worker: OutputOf<'roster.worker'>; onDone: 
       title: t('roster.change-account'),
       text: t('roster.change-account-text', { name: worker.name }),
       run: async (approval) => {
-        await call('roster.setAccount', { workerId: worker.id, account, approval })
+        try {
+          await call('roster.setAccount', { workerId: worker.id, account, approval })
+        } catch (error) {
+          // Said in the dialog, and beside the field for when it is closed.
+          setRefused(error)
+          throw error
+        }
         props.onDone()
       },
     })

@@ -34,7 +34,7 @@ export async function openView(browser: Browser, startUrl: string, options: View
     { language, theme },
   )
   const page = await context.newPage()
-  page.setDefaultTimeout(8_000)
+  page.setDefaultTimeout(20_000)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
