@@ -227,6 +227,23 @@ export const inboxEntrySchema = z.strictObject({
   guess: z.strictObject({ workerId: idSchema, name: z.string(), why: z.string() }).nullable(),
 })
 
+export const importResultSchema = z.strictObject({
+  received: z.int(),
+  added: z.int(),
+  unknownNumbers: z.int(),
+  rejected: z.array(z.strictObject({ line: z.int(), text: z.string(), reason: z.string() })),
+})
+
+export const offeredFileSchema = z.strictObject({
+  deviceId: idSchema,
+  fileName: z.string(),
+  kind: z.enum(['attlog', 'users', 'oplog']),
+  bytes: z.int(),
+  sha256: z.string(),
+  records: z.int(),
+  rejected: z.int(),
+})
+
 export const deviceEventSchema = z.strictObject({
   at: instantSchema,
   deviceId: idSchema,
@@ -282,14 +299,7 @@ export const attendanceContract = {
         contentBase64: z.base64().max(20_000_000),
       }),
     )
-    .output(
-      z.strictObject({
-        received: z.int(),
-        added: z.int(),
-        unknownNumbers: z.int(),
-        rejected: z.array(z.strictObject({ line: z.int(), text: z.string(), reason: z.string() })),
-      }),
-    ),
+    .output(importResultSchema),
   /** Brings who is on site today to the terminal's users, and takes off it who has left. Others on it stay. */
   syncUsers: base.input(z.strictObject({ deviceId: idSchema })).output(z.strictObject({ changed: z.int() })),
   /** Refusals at gates (`attendance.gate-…`), clocks set and logs cleared at terminals (`devices.operation-…`), newest first. */
@@ -299,6 +309,12 @@ export const attendanceContract = {
   /** Asks every free port and USB device of this PC whether a known reader answers. */
   discoverDevices: base.input(z.void()).output(z.array(foundDeviceSchema)),
   setDeviceClock: base.input(z.strictObject({ deviceId: idSchema })).output(okSchema),
+  /** Files on sticks and in drop folders, with what is in them. Nothing is imported before `importOffered`. */
+  offeredFiles: base.input(z.void()).output(z.array(offeredFileSchema)),
+  /** Imports an offered file if it is still the same. */
+  importOffered: base
+    .input(z.strictObject({ deviceId: idSchema, fileName: z.string().min(1).max(200), sha256: z.string().length(64) }))
+    .output(importResultSchema),
   inbox: base.input(z.void()).output(z.array(inboxEntrySchema)),
   /** Says who a device number is, from a date on; punches of the number since then are judged again. `deviceId` null: every device of the site. */
   assignNumber: base

@@ -1,6 +1,6 @@
 import { StationError } from '../contract/errors.ts'
 import type { DeviceHealth, DeviceOperation, FromDevices, PunchBatch, ToDevices } from '../devices/messages.ts'
-import type { DevicesPort, Live } from './access/session.ts'
+import type { DevicesPort, Live, Offered } from './access/session.ts'
 import type { CardDeskKeeper } from './card-desk.ts'
 
 /** The wire to the devices process, whatever carries it (child-process channel, MessagePort). */
@@ -46,6 +46,7 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
   let channel: DevicesChannel | undefined
   let sentOffset = 0
   const gathered: PunchBatch[] = []
+  const offers = new Map<string, Offered>()
 
   function send(message: ToDevices): void {
     if (!channel) throw new StationError('station.devices-missing')
@@ -128,6 +129,10 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
       case 'punches':
         gather(message.batch)
         return
+      case 'file-offered':
+        offers.set(`${message.deviceId}/${message.file.fileName}`, { deviceId: message.deviceId, file: message.file })
+        options.live.emit({ topic: 'devices' })
+        return
       case 'operations':
         options.operations?.(message.deviceId, message.entries)
         return
@@ -186,5 +191,7 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
         }
       }),
     health: (deviceId) => healths.get(deviceId),
+    offered: () => [...offers.values()],
+    forgetOffer: (deviceId, fileName) => void offers.delete(`${deviceId}/${fileName}`),
   }
 }

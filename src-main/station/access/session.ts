@@ -1,6 +1,13 @@
 import type { Role } from '../../contract/access.ts'
 import type { LiveEvent } from '../../contract/station.ts'
-import type { CardRead, DeviceHealth, DeviceSettings, FromDevices, ToDevices } from '../../devices/messages.ts'
+import type {
+  CardRead,
+  DeviceHealth,
+  DeviceSettings,
+  FromDevices,
+  OfferedFile,
+  ToDevices,
+} from '../../devices/messages.ts'
 import type { Actor } from '../journal/facts.ts'
 import type { Ledger } from '../journal/ledger.ts'
 
@@ -10,11 +17,20 @@ export interface Session {
   user?: { id: string; name: string; role: Role; companyId: string | null }
 }
 
+export interface Offered {
+  deviceId: string
+  file: OfferedFile
+}
+
 /** What the engine asks of the devices process. Requests resolve when the process answers `done`. */
 export interface DevicesPort {
   configure(devices: DeviceSettings[]): void
   request(message: Extract<ToDevices, { requestId: string }>): Promise<Extract<FromDevices, { type: 'done' }>>
   health(deviceId: string): DeviceHealth | undefined
+  /** Files that watched folders offer and nobody has imported yet. */
+  offered?(): Offered[]
+  /** An offered file was imported or is not wanted. */
+  forgetOffer?(deviceId: string, fileName: string): void
 }
 
 /** Cards read and still on their reader. A read can be used once the card is there or for a short while after. */

@@ -92,15 +92,17 @@ async function pull(context: StationContext, deviceId: string) {
   }
 }
 
-async function importFile(
+/** Carries out an import of a device's file and tells what it brought. */
+async function importing(
   context: StationContext,
-  input: { deviceId: string; fileName: string; contentBase64: string },
+  message: Extract<Parameters<StationContext['devices']['request']>[0], { type: 'import-file' | 'import-offered' }>,
 ) {
   requireRole(context, 'clerk', 'manager')
-  shownDevice(context, input.deviceId)
-  const before = lastOutcome(context.ledger.db, input.deviceId)
-  const done = await ask(context, { type: 'import-file', requestId: newId('RQ'), ...input })
-  const outcome = outcomeSince(context, input.deviceId, before)
+  const { deviceId } = message
+  shownDevice(context, deviceId)
+  const before = lastOutcome(context.ledger.db, deviceId)
+  const done = await ask(context, message)
+  const outcome = outcomeSince(context, deviceId, before)
   context.live.emit({ topic: 'devices' })
   return {
     received: outcome?.received ?? done.received,
@@ -135,7 +137,20 @@ export const attendanceApi = os.attendance.router({
 
   pull: os.attendance.pull.handler(({ input, context }) => pull(context, input.deviceId)),
 
-  importFile: os.attendance.importFile.handler(({ input, context }) => importFile(context, input)),
+  importFile: os.attendance.importFile.handler(({ input, context }) =>
+    importing(context, { type: 'import-file', requestId: newId('RQ'), ...input }),
+  ),
+
+  offeredFiles: os.attendance.offeredFiles.handler(({ context }) => {
+    requireRole(context, 'clerk', 'manager')
+    return (context.devices.offered?.() ?? []).map(({ deviceId, file }) => ({ deviceId, ...file }))
+  }),
+
+  importOffered: os.attendance.importOffered.handler(async ({ input, context }) => {
+    const result = await importing(context, { type: 'import-offered', requestId: newId('RQ'), ...input })
+    context.devices.forgetOffer?.(input.deviceId, input.fileName)
+    return result
+  }),
 
   syncUsers: os.attendance.syncUsers.handler(async ({ input, context }) => {
     requireRole(context, 'clerk', 'manager')

@@ -2,15 +2,16 @@ import type { FromDevices, ToDevices } from '../../devices/messages.ts'
 import type { Ledger } from '../journal/ledger.ts'
 import { siteDate } from '../roster/queries.ts'
 import { newId } from '../store/ids.ts'
+import { deviceRegistered, numberAssigned } from './facts.ts'
 import { wantedUsers } from './gate.ts'
 import { deviceSettings } from './links.ts'
 
 /** Facts after which the people of a device may be others. */
-const TELLING = new Set([
+const TELLING: ReadonlySet<string> = new Set([
   'roster.worker-engaged',
   'roster.worker-exited',
-  'attendance.number-assigned',
-  'attendance.device-registered',
+  numberAssigned.kind,
+  deviceRegistered.kind,
 ])
 
 export interface UserSyncOptions {
