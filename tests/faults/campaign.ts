@@ -36,6 +36,8 @@ export interface CampaignOptions {
 /** Longest wait between asking for a step and the kill, ms: about as long as the longest step takes. */
 const LONGEST_FUSE_MS: Record<Phase, number> = { import: 160, close: 40, wages: 25, freeze: 30, submit: 120 }
 const PULLS_A_MONTH = 6
+/** Steps of a month that nobody shot at; a month of twelve workers needs about a hundred. */
+const MOST_STEPS = 400
 /** In how many of 100 cases a step is shot at. */
 const AIM: Record<Phase, number> = { import: 85, close: 50, wages: 4, freeze: 40, submit: 60 }
 const VICTIMS: Record<Phase, Victim[]> = {
@@ -101,8 +103,9 @@ async function playMonthUnderFire(
 ): Promise<void> {
   await stage.setClock(`${nextMonth(month)}-01`, '12:00:00')
   const windows = tapWindows(plan)
+  let failure: unknown
   for (let idle = 0; ; ) {
-    const step = await nextStep(stage, month, plan)
+    const step = await nextStep(stage, month, plan, windows.length === 0)
     const window = step?.phase === 'import' ? undefined : windows.shift()
     if (window) {
       tap(stage, window)
@@ -113,8 +116,8 @@ async function playMonthUnderFire(
     if (!shoot) {
       // A step that neither ends nor is shot at must not turn for ever.
       idle += 1
-      if (idle > 2_000) throw new Error(`stuck in ${month} at ${step.phase}`)
-      await settled(step.run())
+      if (idle > MOST_STEPS) throw new Error(`stuck in ${month} at ${step.phase}: ${String(failure)}`)
+      failure = (await settled(step.run())) ?? failure
       continue
     }
     const victim = random.pick(VICTIMS[step.phase])
@@ -144,8 +147,12 @@ function tap(stage: OpenStage, punches: PlannedPunch[]): void {
 }
 
 /** A step may fail for the kill's sake; what it did or did not do shows in the station afterwards. */
-async function settled(running: Promise<unknown>): Promise<void> {
-  await Promise.race([running.catch(() => {}), pause(15_000)])
+async function settled(running: Promise<unknown>): Promise<unknown> {
+  const failed = running.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  return Promise.race([failed, pause(15_000)])
 }
 
 function pause(ms: number): Promise<void> {

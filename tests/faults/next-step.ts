@@ -16,16 +16,27 @@ export interface Step {
  * Looks at the station alone and says what a clerk would do next in a month, or undefined when it is paid. Nothing is remembered between steps,
  * so it goes on after any crash just as a person would.
  */
-export async function nextStep(stage: Stage, month: string, plan: PlannedMonth): Promise<Step | undefined> {
+export async function nextStep(
+  stage: Stage,
+  month: string,
+  plan: PlannedMonth,
+  /** The month's taps are all on the terminals: what is missing now was forgotten. */
+  allTapped: boolean,
+): Promise<Step | undefined> {
   return (
-    (await importStep(stage, month, plan)) ??
+    (await importStep(stage, month, plan, allTapped)) ??
     (await closeStep(stage, month)) ??
     (await wageStep(stage, month)) ??
     (await submitStep(stage, month))
   )
 }
 
-async function importStep(stage: Stage, month: string, plan: PlannedMonth): Promise<Step | undefined> {
+async function importStep(
+  stage: Stage,
+  month: string,
+  plan: PlannedMonth,
+  allTapped: boolean,
+): Promise<Step | undefined> {
   const lists = await stage.clerk.payroll.lists({ month })
   if (lists.some(({ sheetClosed }) => sheetClosed)) return undefined
   const devices = await stage.clerk.attendance.devices()
@@ -49,6 +60,7 @@ async function importStep(stage: Stage, month: string, plan: PlannedMonth): Prom
         }),
     }
   }
+  if (!allTapped) return undefined
   const questions = await stage.clerk.attendance.questions({ month, teamId: null })
   const question = questions.find((one) => one.suggestedTime !== null && one.suggestedDirection !== null)
   if (!question) return undefined
