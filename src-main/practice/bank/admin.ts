@@ -29,7 +29,7 @@ const STATES = { close: 'closed', freeze: 'frozen', reopen: 'normal' } as const
 
 /**
  * What the trainer may do to the practice bank: `accounts` (one order or a list, all or nothing), `settle`, `mode`
- * (`at-once` or `manual`), `returns`, `reset`, `faults` (POST adds one or a list, DELETE clears) and `audit`.
+ * (`at-once` or `manual`), `client-certificate` (only a customer who shows it is served), `returns`, `reset`, `faults` (POST adds one or a list, DELETE clears) and `audit`.
  */
 export function handlePractice(ledger: BankLedger, what: string | undefined, method: string, body: Buffer): unknown {
   const input: unknown = body.length > 0 ? JSON.parse(body.toString('utf8')) : {}
@@ -56,6 +56,9 @@ function post(ledger: BankLedger, what: string | undefined, input: unknown): unk
       return { decided: ledger.settle(z.object({ messageId: z.string().optional() }).parse(input).messageId) }
     case 'mode':
       ledger.set('settle', z.object({ settle: z.enum(['at-once', 'manual']) }).parse(input).settle)
+      return { ok: true }
+    case 'client-certificate':
+      ledger.set('client-certificate', z.object({ fingerprint: z.string() }).parse(input).fingerprint)
       return { ok: true }
     case 'returns': {
       const { endToEndId, reasonCode } = z

@@ -24,7 +24,7 @@ mkdirSync(values.data, { recursive: true })
 const secretFile = join(values.data, 'secret')
 const identity = await serverIdentity(values.data)
 const ledger = new BankLedger(join(values.data, 'bank.sqlite'), () => present(values.clock))
-const server = createBankServer(ledger, identity, sharedSecret(secretFile))
+const server = createBankServer(ledger, identity, sharedSecret(secretFile), () => ledger.setting('client-certificate'))
 server.listen(Number(values.port), '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo
   console.log(JSON.stringify({ port, fingerprint: identity.fingerprint, secretFile }))

@@ -2,6 +2,7 @@ import { randomUUID, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { TLSSocket } from 'node:tls'
 import { z } from 'zod'
 import { handlePractice } from './admin.ts'
 import { writeCamt053 } from './camt053.ts'
@@ -26,16 +27,37 @@ export interface BankAnswer {
  * (any other format of BANK_FORMATS → its result file), `GET /batches/ID`, `GET /payments/ID`, `GET /accounts/NO/statement`, `GET /accounts/NO/returns`
  * (camt.054). For the trainer: `/practice/…` (see admin.ts). All need the shared secret as a bearer token.
  */
-export function createBankServer(ledger: BankLedger, identity: ServerIdentity, secret: string): Server {
+export function createBankServer(
+  ledger: BankLedger,
+  identity: ServerIdentity,
+  secret: string,
+  clientFingerprint?: () => string | undefined,
+): Server {
   return createServer(
-    { cert: identity.certificate, key: identity.privateKey, minVersion: 'TLSv1.3' },
+    {
+      cert: identity.certificate,
+      key: identity.privateKey,
+      minVersion: 'TLSv1.3',
+      requestCert: true,
+      rejectUnauthorized: false,
+    },
     (request, response) => {
+      const wanted = clientFingerprint?.()
+      const path = request.url ?? ''
+      // The trainer's own desk has no certificate.
+      if (wanted && !path.startsWith('/practice/') && shownBy(request) !== wanted) {
+        return send(response, json(403, { code: 'client-certificate' }))
+      }
       handle(ledger, secret, request, response).catch((error: unknown) => {
         if (response.headersSent) response.destroy()
         else send(response, refusalAnswer(error))
       })
     },
   )
+}
+
+function shownBy(request: IncomingMessage): string | undefined {
+  return (request.socket as TLSSocket).getPeerX509Certificate()?.fingerprint256
 }
 
 async function handle(

@@ -5,18 +5,21 @@ import { os, requireRole } from '../access/procedure.ts'
 import { actorOf, type StationContext } from '../access/session.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { one } from '../store/db.ts'
+import { collectFromFolder, takeDropped, writeToFolder } from './by-hand.ts'
 import { ageingList, cancelledBatches, quarantineList, shortfallOf } from './checks.ts'
 import {
   approveBatch,
   cancelBatch,
   exportFile,
+  noteTold,
   prepareBatch,
   reissuePayments,
   setConnection,
   setEscrow,
+  setSftp,
   takeAnswer,
 } from './commands.ts'
-import { configuredLink, handOver, queryBatch } from './outbox.ts'
+import { configuredLink, enqueue, handOver, queryBatch } from './outbox.ts'
 import { configureProfile, profileViews } from './profile-settings.ts'
 import { batchHeads, batchRow, batchView, currentEscrow } from './queries.ts'
 import { entriesBetween, knownBalance, statementList, sumsOfKinds } from './statement-queries.ts'
@@ -29,6 +32,12 @@ function commit<T>({ ledger, session }: StationContext, command: (tx: Tx) => T):
 
 function fileView({ fileName, bytes, sha256 }: { fileName: string; bytes: Buffer; sha256: string }) {
   return { fileName, contentBase64: bytes.toString('base64'), sha256 }
+}
+
+function linkOf({ ledger }: StationContext, batchId: string) {
+  const { transport } = batchRow(ledger.db, batchId)
+  if (transport === 'file') throw new StationError('bank.by-file-only')
+  return configuredLink(ledger, transport)
 }
 
 /** Reads for everybody in the office; the bank is worked by clerk and manager. */
@@ -64,6 +73,55 @@ export const bankApi = os.bank.router({
     requireRole(context, 'manager')
     commit(context, (tx) => setConnection(tx, input))
     return { ok: true as const }
+  }),
+
+  setSftp: os.bank.setSftp.handler(({ input, context }) => {
+    requireRole(context, 'manager')
+    commit(context, (tx) => setSftp(tx, input))
+    return { ok: true as const }
+  }),
+
+  sftp: os.bank.sftp.handler(({ context }) => {
+    requireRole(context, ...readers)
+    return (
+      one<{ host: string; port: number; user: string; hostKey: string; ordersFolder: string; resultsFolder: string }>(
+        context.ledger.db,
+        `SELECT host, port, user_name AS user, host_key AS hostKey, orders_folder AS ordersFolder,
+           results_folder AS resultsFolder FROM bank_sftp`,
+      ) ?? null
+    )
+  }),
+
+  enqueue: os.bank.enqueue.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    commit(context, (tx) => enqueue(tx, input.batchId))
+    return { ok: true as const }
+  }),
+
+  toldNeverArrived: os.bank.toldNeverArrived.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    const { batchId, reason, approval } = input
+    commit(context, (tx) =>
+      noteTold(tx, batchId, reason, verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })),
+    )
+    return { ok: true as const }
+  }),
+
+  writeToFolder: os.bank.writeToFolder.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    return { files: writeToFolder(context.ledger, actorOf(context.session), input.batchId, input.folder) }
+  }),
+
+  dropResult: os.bank.dropResult.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    const bytes = Buffer.from(input.contentBase64, 'base64')
+    const { batchId, changed, quarantined } = commit(context, (tx) => takeDropped(tx, input.fileName, bytes))
+    return { batchId, changed, quarantined: quarantined.length }
+  }),
+
+  collectFromFolder: os.bank.collectFromFolder.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    return collectFromFolder(context.ledger, actorOf(context.session), input.folder)
   }),
 
   batches: os.bank.batches.handler(({ input, context }) => {
@@ -106,7 +164,7 @@ export const bankApi = os.bank.router({
 
   handOver: os.bank.handOver.handler(async ({ input, context }) => {
     requireRole(context, ...workers)
-    await handOver(context.ledger, configuredLink(context.ledger), actorOf(context.session), input.batchId)
+    await handOver(context.ledger, linkOf(context, input.batchId), actorOf(context.session), input.batchId)
     return batchView(context.ledger.db, input.batchId)
   }),
 
@@ -197,7 +255,7 @@ export const bankApi = os.bank.router({
 
   query: os.bank.query.handler(async ({ input, context }) => {
     requireRole(context, ...workers)
-    await queryBatch(context.ledger, configuredLink(context.ledger), actorOf(context.session), input.batchId)
+    await queryBatch(context.ledger, linkOf(context, input.batchId), actorOf(context.session), input.batchId)
     return batchView(context.ledger.db, input.batchId)
   }),
 

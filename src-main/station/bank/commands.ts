@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { z } from 'zod'
 import type { escrowInputSchema } from '../../contract/bank.ts'
 import { StationError } from '../../contract/errors.ts'
@@ -11,11 +12,13 @@ import { keepBankFile, openBankFile } from './evidence.ts'
 import {
   batchApproved,
   batchCancelled,
+  delivered,
   escrowSet,
   fileExported,
   neverArrived,
   sendingBegun,
   sendingUnclear,
+  toldNeverArrived,
 } from './facts.ts'
 import { type BatchRow, batchRow, escrowById } from './queries.ts'
 
@@ -43,13 +46,38 @@ export function setEscrow(tx: Tx, input: z.infer<typeof escrowInputSchema>, appr
 }
 
 /** How this PC reaches the bank. Not a fact: it means nothing on another PC. */
-export function setConnection(tx: Tx, input: { url: string; fingerprint: string; secret: string }): void {
+export function setConnection(
+  tx: Tx,
+  input: {
+    url: string
+    fingerprint: string
+    secret: string
+    client?: { certificate: string; privateKey: string } | null | undefined
+  },
+): void {
   if (!input.url.startsWith('https://')) throw new StationError('bank.https-only', { url: input.url })
-  run(tx.db, 'INSERT OR REPLACE INTO bank_connection (id, url, fingerprint, secret_sealed) VALUES (1, ?, ?, ?)', [
-    input.url,
-    input.fingerprint,
-    tx.keys.sealForStation('bank-secret', input.secret),
-  ])
+  const { url, fingerprint, secret, client } = input
+  if (client) requireKeyPair(client)
+  run(
+    tx.db,
+    'INSERT OR REPLACE INTO bank_connection (id, url, fingerprint, secret_sealed, client_sealed) VALUES (1, ?, ?, ?, ?)',
+    [
+      url,
+      fingerprint,
+      tx.keys.sealForStation('bank-secret', secret),
+      client ? tx.keys.sealForStation('bank-client', JSON.stringify(client)) : null,
+    ],
+  )
+}
+
+/** @throws StationError `bank.client-certificate` when the two do not belong together. */
+function requireKeyPair({ certificate, privateKey }: { certificate: string; privateKey: string }): void {
+  try {
+    if (new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey))) return
+  } catch {
+    // Not a certificate, or not a key: the same refusal.
+  }
+  throw new StationError('bank.client-certificate')
 }
 
 /** Releases a prepared batch by a second person. @throws StationError `bank.wrong-state`, `bank.same-approver`. */
@@ -128,6 +156,52 @@ export function noteUnclear(tx: Tx, batchId: string, why: string, answer?: Uint8
 export function noteNeverArrived(tx: Tx, batchId: string, proof: 'not-sent' | 'unknown-to-bank', why: string): void {
   const batch = requireState(tx, batchId, 'unknown')
   tx.record(neverArrived, { batchId, attempt: batch.attempts, proof, why: why.slice(0, 300) })
+}
+
+/** The order lies at the bank's door; its fate is the bank's word from here on. */
+export function noteDelivered(tx: Tx, batchId: string, where: string): void {
+  const batch = batchRow(tx.db, batchId)
+  if (batch.state !== 'unknown') return
+  tx.record(delivered, { batchId, attempt: batch.attempts, where: where.slice(0, 300) })
+}
+
+/** Two people vouch that the bank never had the order. @throws StationError `bank.wrong-state`. */
+export function noteTold(tx: Tx, batchId: string, reason: string, approver: Actor): void {
+  const batch = requireState(tx, batchId, 'unknown')
+  tx.record(toldNeverArrived, { batchId, attempt: Math.max(batch.attempts, 1) }, { reason, approver })
+}
+
+/** Files for how this PC reaches the bank by file transfer. Not a fact: it means nothing on another PC. @throws StationError `bank.sftp-secret`. */
+export function setSftp(
+  tx: Tx,
+  input: {
+    host: string
+    port: number
+    user: string
+    hostKey: string
+    ordersFolder: string
+    resultsFolder: string
+    password: string | null
+    privateKey: string | null
+  },
+): void {
+  const { password, privateKey } = input
+  if ((password === null) === (privateKey === null)) throw new StationError('bank.sftp-secret')
+  const secret = password === null ? { privateKey } : { password }
+  run(
+    tx.db,
+    `INSERT OR REPLACE INTO bank_sftp (id, host, port, user_name, host_key, orders_folder, results_folder, secret_sealed)
+     VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      input.host,
+      input.port,
+      input.user,
+      input.hostKey,
+      input.ordersFolder,
+      input.resultsFolder,
+      tx.keys.sealForStation('bank-sftp', JSON.stringify(secret)),
+    ],
+  )
 }
 
 /**

@@ -271,6 +271,20 @@ export const neverArrived = defineFact({
   },
 })
 
+/**
+ * The bank has told, in a way two people vouch for (the reason says how), that it never had the order. What cannot be asked over the line is
+ * cleared up so; it may be sent again, the same bytes under the same id.
+ */
+export const toldNeverArrived = defineFact({
+  kind: 'bank.told-never-arrived',
+  version: 1,
+  schema: z.strictObject({ batchId: idSchema, attempt: z.int().positive() }),
+  apply(db, { data }) {
+    run(db, "UPDATE bank_batch SET state = 'approved' WHERE id = ?", [data.batchId])
+    run(db, "UPDATE bank_payment SET state = 'prepared' WHERE batch_id = ? AND state = 'unknown'", [data.batchId])
+  },
+})
+
 /** The file lies at the bank's door, whole and read back; the bank has not spoken yet. */
 export const delivered = defineFact({
   kind: 'bank.delivered',
@@ -364,6 +378,7 @@ export const bankFacts = [
   sendingBegun,
   sendingUnclear,
   neverArrived,
+  toldNeverArrived,
   delivered,
   fileExported,
   resultsRecorded,

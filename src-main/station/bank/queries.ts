@@ -189,7 +189,17 @@ function headOf(db: Db, row: BatchRow): BatchHead {
     approvals: approvalsOf(db, row),
     isReissue: row.isReissue === 1,
     ...(row.parts > 1 ? { part: row.part, parts: row.parts } : {}),
+    ...queuedOf(db, row),
   }
+}
+
+function queuedOf(db: Db, row: BatchRow): Pick<BatchHead, 'queued'> {
+  const queued = one<NonNullable<BatchHead['queued']>>(
+    db,
+    'SELECT queued_at AS at, next_at AS nextAt, tries, last_error AS lastError FROM bank_outbox WHERE batch_id = ?',
+    [row.id],
+  )
+  return queued && (row.state === 'approved' || row.state === 'unknown') ? { queued } : {}
 }
 
 /** Who prepared it, and the second person who released it. */

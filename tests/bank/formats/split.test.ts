@@ -11,7 +11,7 @@ const limits = fc.record({
   maxRows: fc.integer({ min: 1, max: 20 }),
   maxTotalFen: fc.integer({ min: 1_000, max: 20_000 }),
   banks: fc.record({
-    ownPrefixes: fc.constant(['102']),
+    ownPrefixes: fc.constant<string[]>(['102']),
     others: fc.constantFrom('together' as const, 'separate' as const),
   }),
 })

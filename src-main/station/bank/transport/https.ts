@@ -8,6 +8,8 @@ export interface HttpsLinkOptions {
   /** SHA-256 of the bank's certificate, `AA:BB:…`; any other certificate is refused before anything is said. */
   fingerprint: string
   secret: string
+  /** The station's own certificate, for banks that ask for one (PEM). */
+  client?: { certificate: string; privateKey: string } | undefined
   /** For the whole of one exchange. */
   timeoutMs?: number
 }
@@ -52,7 +54,7 @@ async function exchange(
 }
 
 /** Resolves with an encrypted line to the bank whose certificate is the pinned one. Nothing has been sent on it yet. */
-function openPinned({ url, fingerprint }: HttpsLinkOptions, deadline: AbortSignal): Promise<TLSSocket> {
+function openPinned({ url, fingerprint, client }: HttpsLinkOptions, deadline: AbortSignal): Promise<TLSSocket> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     // No authority vouches for a bank's private gateway: the pin does, and is checked before the first byte.
@@ -61,6 +63,7 @@ function openPinned({ url, fingerprint }: HttpsLinkOptions, deadline: AbortSigna
       port: Number(port || 443),
       rejectUnauthorized: false,
       minVersion: 'TLSv1.2',
+      ...(client ? { cert: client.certificate, key: client.privateKey } : {}),
     })
     const fail = (error: Error) => {
       socket.destroy()

@@ -1,0 +1,216 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { call } from '@orpc/server'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { workOffFolder } from '../../../src-main/practice/bank/folder.ts'
+import { BankLedger } from '../../../src-main/practice/bank/ledger.ts'
+import { bankApi } from '../../../src-main/station/bank/api.ts'
+import { configuredLink, queryOpenBatches, sendDue } from '../../../src-main/station/bank/outbox.ts'
+import type { BankOrder } from '../../../src-main/station/bank/transport/link.ts'
+import { type SftpLinkOptions, sftpLink } from '../../../src-main/station/bank/transport/sftp.ts'
+import {
+  accountOf,
+  type BankSite,
+  CNAPS,
+  ESCROW,
+  managerConsent,
+  offences,
+  siteWithFrozenLists,
+  states,
+  WAGE_FEN,
+  WORKERS_CNAPS,
+} from './support.ts'
+
+const SSHD = '/usr/sbin/sshd'
+const hasSshd = existsSync(SSHD)
+if (!hasSshd) console.warn('SKIPPED file transfer against OpenSSH: no sshd (apt-get install openssh-server)')
+
+describe.runIf(hasSshd)('file transfer to a real OpenSSH server', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'anxin-sftp-'))
+  const [orders, results] = [join(folder, 'orders'), join(folder, 'results')]
+  let server: ChildProcess
+  let options: SftpLinkOptions
+
+  beforeAll(async () => {
+    chmodSync(folder, 0o700)
+    for (const name of ['host_key', 'client_key']) {
+      execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)])
+    }
+    // Started without root's own folder of privileges, sshd needs this one.
+    mkdirSync('/run/sshd', { recursive: true })
+    const port = await freePort()
+    const config = [
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${join(folder, 'host_key')}`,
+      `AuthorizedKeysFile ${join(folder, 'client_key.pub')}`,
+      'StrictModes no',
+      'UsePAM no',
+      'PasswordAuthentication no',
+      `PidFile ${join(folder, 'pid')}`,
+      // In the server itself: no login shell, whose start-up files may take seconds.
+      'Subsystem sftp internal-sftp',
+    ]
+    writeFileSync(join(folder, 'sshd_config'), `${config.join('\n')}\n`)
+    server = spawn(SSHD, ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: 'ignore' })
+    const shown = execFileSync('ssh-keygen', ['-lf', join(folder, 'host_key.pub')], { encoding: 'utf8' }).split(' ')[1]!
+    options = {
+      host: '127.0.0.1',
+      port,
+      user: userInfo().username,
+      hostKey: shown,
+      secret: { privateKey: readFileSync(join(folder, 'client_key'), 'utf8') },
+      ordersFolder: orders,
+      resultsFolder: results,
+      timeoutMs: 10_000,
+    }
+    for (let tries = 0; tries < 100 && !(await listens(port)); tries += 1) await delay(50)
+  })
+  afterAll(() => {
+    server?.kill()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  beforeEach(() => {
+    for (const each of [orders, results]) {
+      rmSync(each, { recursive: true, force: true })
+      mkdirSync(each)
+    }
+  })
+
+  const order: BankOrder = {
+    messageId: 'BT0000000000000001',
+    profile: 'generic-csv',
+    debtorAccount: ESCROW,
+    fileName: 'DFBT0000000000000001.csv',
+    bytes: Buffer.from('一二三\n'.repeat(5_000)),
+    companions: [{ fileName: 'BT0000000000000001.order.xml', bytes: Buffer.from('<order/>') }],
+  }
+  const there = () => readdirSync(orders).sort()
+
+  it('lays the very files down under their names, once, and says so when asked', async () => {
+    const link = sftpLink(options)
+    const where = { kind: 'delivered', where: `127.0.0.1:${orders}/${order.fileName}` }
+    expect(await link.submit(order)).toEqual(where)
+    expect(there()).toEqual([order.companions[0]!.fileName, order.fileName])
+    expect(readFileSync(join(orders, order.fileName)).equals(order.bytes)).toBe(true)
+    expect(await link.submit(order)).toEqual(where)
+    expect((await link.query(order.messageId)).kind).toBe('delivered')
+    writeFileSync(join(results, `${order.messageId}.csv.part`), 'half')
+    expect((await link.query(order.messageId)).kind).toBe('delivered')
+    renameSync(join(results, `${order.messageId}.csv.part`), join(results, `${order.messageId}.csv`))
+    expect(await link.query(order.messageId)).toEqual({ kind: 'answer', bytes: Buffer.from('half') })
+  })
+
+  it('goes on where a broken transfer left off, and starts anew over a part that is not of this file', async () => {
+    const part = join(orders, `.${order.fileName}.part`)
+    for (const begun of [Buffer.from(order.bytes).subarray(0, 20_001), Buffer.from('something else')]) {
+      writeFileSync(part, begun)
+      expect((await sftpLink(options).query(order.messageId)).kind).toBe('unknown-message')
+      expect((await sftpLink(options).submit(order)).kind).toBe('delivered')
+      expect(readFileSync(join(orders, order.fileName)).equals(order.bytes)).toBe(true)
+      expect(existsSync(part)).toBe(false)
+      for (const name of there()) rmSync(join(orders, name))
+    }
+  })
+
+  it('never overwrites another file, and never speaks to another host', async () => {
+    writeFileSync(join(orders, order.fileName), 'another file')
+    expect(await sftpLink(options).submit(order)).toMatchObject({ kind: 'unclear' })
+    expect(readFileSync(join(orders, order.fileName), 'utf8')).toBe('another file')
+    rmSync(join(orders, order.fileName))
+    const other = `SHA256:${'A'.repeat(43)}`
+    expect(await sftpLink({ ...options, hostKey: other }).submit(order)).toEqual({
+      kind: 'not-sent',
+      why: `the host shows another key: ${options.hostKey}`,
+    })
+    expect(await sftpLink({ ...options, port: 1 }).submit(order)).toMatchObject({ kind: 'not-sent' })
+    expect(there()).toEqual([])
+    expect(await sftpLink(options).query(order.messageId)).toMatchObject({ kind: 'unclear' })
+  })
+
+  it('carries a batch from the outbox to the bank’s folder and its result home', async () => {
+    const site = await siteWithFrozenLists({ teams: 1, workersPerTeam: 2 })
+    const context = site.clerkContext
+    const { timeoutMs: _, secret, ...settings } = options
+    const input = { ...settings, ...secret, password: null } as Parameters<typeof setSftp>[1]
+    const batchId = await enqueued(site)
+    const send = () => sendDue(site.station.ledger, (transport) => configuredLink(site.station.ledger, transport))
+    // Nothing is set up yet: it waits, and says why.
+    await send()
+    const waiting = await call(bankApi.batch, { batchId }, { context })
+    expect(waiting.queued).toMatchObject({ tries: 1, lastError: 'bank.no-connection' })
+    await setSftp(site, input)
+    await send()
+    expect(states(site).batches).toEqual(['approved'])
+    site.station.clock.advance(61)
+    await send()
+    expect(states(site)).toEqual({ batches: ['handed-over'], payments: ['handed-over', 'handed-over'] })
+    const bank = new BankLedger(':memory:')
+    bank.openAccount({ account: ESCROW, holder: '总包', cnaps: CNAPS, kind: 'escrow' })
+    bank.fund(ESCROW, 10 * WAGE_FEN, '')
+    for (let index = 0; index < 2; index += 1) {
+      bank.openAccount({ ...accountOf(site, index), cnaps: WORKERS_CNAPS, kind: 'personal' })
+    }
+    expect(await workOffFolder(bank, orders, results, ESCROW)).toEqual({ taken: 1, refused: [] })
+    await queryOpenBatches(site.station.ledger, configuredLink(site.station.ledger, 'sftp'), 'sftp')
+    expect(states(site)).toEqual({ batches: ['settled'], payments: ['paid', 'paid'] })
+    expect((await call(bankApi.batch, { batchId }, { context })).queued).toBeUndefined()
+    expect(offences(site)).toEqual([])
+    bank.close()
+  })
+})
+
+async function enqueued(site: BankSite): Promise<string> {
+  const context = site.clerkContext
+  const plan = {
+    listIds: site.listIds,
+    transport: 'sftp' as const,
+    profile: 'generic-csv',
+    executionDate: '2026-10-09',
+  }
+  const { id: batchId } = await call(bankApi.prepare, plan, { context })
+  await call(bankApi.approve, { batchId, approval: managerConsent(site) }, { context })
+  await call(bankApi.enqueue, { batchId }, { context })
+  return batchId
+}
+
+function setSftp(
+  site: BankSite,
+  input: Omit<SftpLinkOptions, 'secret'> & { password: string | null; privateKey: string | null },
+) {
+  return call(bankApi.setSftp, input, { context: site.managerContext })
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+async function listens(port: number): Promise<boolean> {
+  const { connect } = await import('node:net')
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
