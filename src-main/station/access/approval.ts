@@ -47,9 +47,14 @@ export function checkPin(
   const user = userById(db, userId)
   if (!user.active) throw new StationError('access.deactivated', { name: user.name })
   if (user.lockedUntil !== null && user.lockedUntil > at)
-    throw new StationError('access.locked', { name: user.name, until: user.lockedUntil })
+    throw new StationError('access.locked', { name: user.name, minutes: minutesUntil(at, user.lockedUntil) })
   if (!pinMatches(keys, user.id, user.pinSealed, pin)) throw new WrongPin(user, purpose)
   return user
+}
+
+/** Whole minutes that are still to wait, at least one. */
+function minutesUntil(at: string, until: string): number {
+  return Math.max(1, Math.ceil((Date.parse(until) - Date.parse(at)) / 60_000))
 }
 
 export interface ApprovalNeeds {

@@ -104,7 +104,7 @@ export class FakeStation {
     if (!user || pin !== '1234') {
       this.wrongPins += 1
       if (this.wrongPins > 4)
-        throw new StationError('access.locked', { name: user?.name ?? '', minutes: 5, until: '09:00' })
+        throw new StationError('access.locked', { name: user?.name ?? '', minutes: 5 })
       throw new StationError('access.wrong-pin', { name: user?.name ?? '', left: 5 - this.wrongPins })
     }
     this.wrongPins = 0

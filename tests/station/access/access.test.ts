@@ -139,7 +139,7 @@ describe('lock-out', () => {
 
     // Locked: even the right PIN is refused, and the try is not counted.
     const locked = await refusalOf(() => client.signIn({ userId: user.id, pin: TEST_PIN }))
-    expect(locked).toEqual({ code: 'access.locked', params: { name: user.name, until: '2026-10-01T00:01:00.000Z' } })
+    expect(locked).toEqual({ code: 'access.locked', params: { name: user.name, minutes: 1 } })
     station.clock.advance(60)
     expect((await wrong()).code).toBe('access.wrong-pin')
     expect(findUser(station.db, user.id)).toMatchObject({ failures: 6, lockedUntil: '2026-10-01T00:06:00.000Z' })
