@@ -140,6 +140,11 @@ export const shiftInputSchema = z.strictObject({
   overtimeUnitMinutes: z.int().min(1).max(60),
   /** Percent of the hourly rate paid for overtime (150 by 劳动法 §44). */
   overtimePercent: z.int().min(100).max(300),
+  /**
+   * Percent paid for all hours of a rest day and of a statutory holiday by the holiday table (200 and 300 by 劳动法 §44). Absent: every day is
+   * paid alike, as before.
+   */
+  dayPercents: z.strictObject({ rest: z.int().min(100).max(300), holiday: z.int().min(100).max(300) }).optional(),
 })
 export const shiftSchema = shiftInputSchema.extend({ id: idSchema })
 export type Shift = z.infer<typeof shiftSchema>

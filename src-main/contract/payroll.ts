@@ -11,6 +11,7 @@ import {
   reasonSchema,
   workdayCentiSchema,
 } from './common.ts'
+import { payContract } from './pay.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -79,9 +80,12 @@ export type WageList = z.infer<typeof wageListSchema>
 
 /** One amount with all that made it: formula and inputs, down to the days and their punches. */
 export const componentSchema = z.strictObject({
-  kind: z.enum(['day-rate', 'overtime']),
+  kind: z.enum([
+    ...(['day-rate', 'hour-rate', 'month', 'special-day', 'overtime'] as const),
+    ...(['piecework', 'allowance', 'bonus', 'back-pay'] as const),
+  ]),
   quantity: z.int(),
-  unit: z.enum(['workday-centi', 'minute']),
+  unit: z.enum(['workday-centi', 'minute', 'share', 'day', 'once']),
   rateFen: fenSchema,
   amountFen: fenSchema,
   /** Locale code of the formula and its parameters. */
@@ -112,6 +116,7 @@ export const confirmWaySchema = z.discriminatedUnion('how', [
 ])
 
 export const payrollContract = {
+  ...payContract,
   lists: base.input(z.strictObject({ month: monthSchema })).output(
     z.array(
       z.strictObject({

@@ -103,7 +103,7 @@ function workMonth(db: Db): string | undefined {
     const teams = one<{ teams: number; frozen: number }>(
       db,
       `SELECT (SELECT count(*) FROM team) AS teams,
-        (SELECT count(*) FROM wage_list WHERE month = ? AND state = 'frozen') AS frozen`,
+        (SELECT count(*) FROM wage_list WHERE month = ? AND state = 'frozen' AND supplement = 0) AS frozen`,
       [month],
     )
     if (teams && teams.frozen < teams.teams) return month

@@ -10,7 +10,7 @@ import type { Actor } from '../../src-main/station/journal/facts.ts'
 import { stationFounded } from '../../src-main/station/journal/founding.ts'
 import { Ledger } from '../../src-main/station/journal/ledger.ts'
 import { newSeed, signerFromSeed } from '../../src-main/station/journal/note.ts'
-import { draftAll } from '../../src-main/station/payroll/commands.ts'
+import { draftAll } from '../../src-main/station/payroll/draft.ts'
 import { rooms } from '../../src-main/station/rooms.ts'
 import {
   accountSet,

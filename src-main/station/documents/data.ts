@@ -188,8 +188,8 @@ export function listHead(db: Db, team: TeamHead, month: string): ListHead {
     `SELECT w.id AS listId, w.sheet_id AS sheetId, w.version, w.state, w.gross_fen AS grossFen, w.net_fen AS netFen,
        w.notice_from AS noticeFrom, w.notice_until AS noticeUntil, w.hash, ${name('drafted_by')} AS draftedBy,
        ${name('reviewed_by')} AS reviewedBy, ${name('approved_by')} AS approvedBy,
-       (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id) AS lines
-     FROM wage_list w WHERE w.team_id = ? AND w.month = ? AND w.state <> 'superseded'`,
+       (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id AND l.held = 0) AS lines
+     FROM wage_list w WHERE w.team_id = ? AND w.month = ? AND w.state <> 'superseded' AND w.supplement = 0`,
     [team.teamId, month],
   )
   if (!row) throw new StationError('documents.no-list', { team: team.teamName, month })
@@ -270,7 +270,7 @@ export function listLines(context: PaperContext, listId: string, full: boolean):
      FROM wage_line l JOIN worker w ON w.id = l.worker_id JOIN engagement e ON e.id = l.engagement_id
      LEFT JOIN bank_payment p ON p.line_id = l.id AND p.state <> 're-issued'
      LEFT JOIN worker_account a ON a.worker_id = l.worker_id AND a.replaced_at IS NULL
-     WHERE l.list_id = ? ORDER BY w.pinyin, w.id, l.id`,
+     WHERE l.list_id = ? AND l.held = 0 ORDER BY w.pinyin, w.id, l.id`,
     [listId],
   ).map((row) => lineOf(context, row, parts.get(row.lineId) ?? [], full))
 }
@@ -285,7 +285,7 @@ function lineOf(
     row.erased || sealed === null ? '' : keys.open(row.workerId, field, sealed)
   const idNumber = open('idNumber', row.idNumberSealed)
   const sumOf = (kind: string) => sumFen(parts.filter((part) => part.kind === kind).map((part) => part.amountFen))
-  const rates = [...new Set(parts.filter((part) => part.kind === 'day-rate').map((part) => formatYuan(part.rateFen)))]
+  const rates = [...new Set(parts.filter((part) => TIME_PAY.includes(part.kind)).map((part) => formatYuan(part.rateFen)))]
   return {
     lineId: row.lineId,
     workerId: row.workerId,
@@ -299,8 +299,8 @@ function lineOf(
     workdayCenti: row.workdayCenti,
     overtimeMinutes: row.overtimeMinutes,
     rates: rates.join('/'),
-    timePayFen: sumOf('day-rate'),
-    overtimePayFen: sumOf('overtime'),
+    timePayFen: TIME_PAY.reduce((sum, kind) => sum + sumOf(kind), 0),
+    overtimePayFen: sumOf('overtime') + sumOf('special-day'),
     grossFen: row.grossFen,
     deductionFen: row.deductionFen,
     netFen: row.netFen,
@@ -317,6 +317,9 @@ function lineOf(
     formulas: parts.map((part) => part.formula),
   }
 }
+
+/** Kinds of components that a paper shows as pay by time. */
+const TIME_PAY = ['day-rate', 'hour-rate', 'month']
 
 // ——— what the bank said
 

@@ -33,13 +33,13 @@ export function teamStandings(db: Db, month: string): TeamStanding[] {
        s.id AS sheetId, coalesce(s.workday_centi, 0) AS workdayCenti,
        w.id AS listId, w.version, w.state, w.notice_from AS noticeFrom, w.notice_until AS noticeUntil, w.hash,
        coalesce(w.net_fen, 0) AS netFen,
-       (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id) AS lines,
+       (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id AND l.held = 0) AS lines,
        (SELECT count(*) FROM wage_objection o JOIN wage_line l ON l.id = o.line_id WHERE l.list_id = w.id) AS objections,
        (SELECT count(*) FROM wage_objection o JOIN wage_line l ON l.id = o.line_id
-         WHERE l.list_id = w.id AND o.answer IS NULL) AS openObjections
+         WHERE l.list_id = w.id AND o.answer IS NULL AND l.held = 0) AS openObjections
      FROM team t JOIN company c ON c.id = t.company_id
      LEFT JOIN attendance_sheet s ON s.team_id = t.id AND s.month = @month
-     LEFT JOIN wage_list w ON w.team_id = t.id AND w.month = @month AND w.state <> 'superseded'
+     LEFT JOIN wage_list w ON w.team_id = t.id AND w.month = @month AND w.state <> 'superseded' AND w.supplement = 0
      ORDER BY c.kind, c.name, t.name, t.id`,
     { month, from: `${month}-01`, to: `${month}-31` },
   )

@@ -5,12 +5,17 @@ import { os, requireRole } from '../access/procedure.ts'
 import { actorOf, type StationContext } from '../access/session.ts'
 import type { Actor } from '../journal/facts.ts'
 import { teamById, workerByIdNumber } from '../roster/queries.ts'
-import { answerObjection, confirm, draft, draftAll, freeze, object, publish, review } from './commands.ts'
+import { payInputsApi } from './api-inputs.ts'
+import { answerObjection, confirm, freeze, object, publish, review } from './commands.ts'
+import { draft, draftAll } from './draft.ts'
 import { explain, lineAndList, ownLines, teamMonths } from './queries.ts'
+import { assertOwnTeam } from './scope.ts'
 import { listRow, listView } from './views.ts'
 
 /** Procedures of the wage list. What a worker does with his own card needs no sign-in; a contractor's user sees his own teams only. */
 export const payrollApi = os.payroll.router({
+  ...payInputsApi,
+
   lists: os.payroll.lists.handler(({ input, context }) => {
     const user = requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
     return teamMonths(context.ledger.db, input.month)
@@ -135,10 +140,4 @@ function holderOf(context: StationContext, card: CardRead): Actor {
   const worker = workerByIdNumber(context.ledger.db, context.ledger.keys, card.idNumber)
   if (!worker) throw new StationError('payroll.card-unknown')
   return { userId: worker.id, role: 'worker' }
-}
-
-/** @throws StationError `payroll.other-company` for a contractor's user outside his own company. */
-function assertOwnTeam(context: StationContext, companyId: string): void {
-  const { user } = context.session
-  if (user?.role === 'contractor' && user.companyId !== companyId) throw new StationError('payroll.other-company')
 }

@@ -1,16 +1,15 @@
-import { type ErrorParams, StationError } from '../../contract/errors.ts'
-import { sumFen } from '../../contract/money.ts'
+import { StationError } from '../../contract/errors.ts'
 import type { CardRead } from '../../devices/messages.ts'
 import type { Actor } from '../journal/facts.ts'
 import type { Tx } from '../journal/ledger.ts'
-import { requireProject, siteDate, teamById, teams, workerByIdNumber } from '../roster/queries.ts'
-import { all, one } from '../store/db.ts'
+import { requireProject, siteDate, workerByIdNumber } from '../roster/queries.ts'
+import { one } from '../store/db.ts'
 import { frozenContent } from './content.ts'
+import { assertAgreesWithSheet } from './draft.ts'
 import {
-  type DraftedLine,
   lineConfirmed,
+  lineHeld,
   listConfirmed,
-  listDrafted,
   listFrozen,
   listPublished,
   listReviewed,
@@ -22,91 +21,12 @@ import {
   againstFreeze,
   againstObjection,
   againstPublish,
-  againstRedraft,
   againstReview,
   noticePeriod,
-  type Reason,
+  refuseIf,
 } from './life.ts'
 import { lineAndList } from './queries.ts'
-import { payOf } from './rules.ts'
-import { closedSheet, daysOfSheet, ratesOfSheet } from './sources.ts'
-import { listRow, livingList } from './views.ts'
-
-/**
- * Drafts the team's list from its closed sheet, as version 1 or as the next one, which supersedes the living version and its confirmations.
- * @throws StationError `payroll.sheet-open`, `payroll.no-rate`, `payroll.nothing-to-pay`, `payroll.frozen`, `payroll.already-reviewed`.
- */
-export function draft(tx: Tx, input: { teamId: string; month: string }): string {
-  const team = teamById(tx.db, input.teamId)
-  const sheet = closedSheet(tx.db, input.teamId, input.month)
-  if (!sheet) throw new StationError('payroll.sheet-open', { team: team.name, month: input.month })
-  const living = livingList(tx.db, input.teamId, input.month)
-  if (living) refuseIf(againstRedraft(living))
-  const lines = draftLines(tx, sheet.id)
-  if (lines.length === 0) throw new StationError('payroll.nothing-to-pay', { team: team.name, month: input.month })
-  const listId = tx.newId('WS')
-  tx.record(listDrafted, {
-    listId,
-    teamId: input.teamId,
-    month: input.month,
-    version: (living?.version ?? 0) + 1,
-    sheetId: sheet.id,
-    sheetHash: sheet.hash,
-    supersedes: living?.id ?? null,
-    confirmationsLost: living?.confirmed ?? 0,
-    grossFen: sumFen(lines.map((line) => line.grossFen)),
-    netFen: sumFen(lines.map((line) => line.netFen)),
-    lines,
-  })
-  return listId
-}
-
-export interface DraftedLists {
-  drafted: number
-  left: Array<{ teamId: string; teamName: string; code: string; params: ErrorParams }>
-}
-
-/** Drafts the first list of every team with a closed sheet and none yet, in one commit; a team that cannot be is named with the refusal. */
-export function draftAll(tx: Tx, month: string, mayDraft: (companyId: string) => boolean): DraftedLists {
-  const done: DraftedLists = { drafted: 0, left: [] }
-  for (const { id: teamId, name: teamName, companyId } of teams(tx.db)) {
-    if (!mayDraft(companyId) || !closedSheet(tx.db, teamId, month) || livingList(tx.db, teamId, month)) continue
-    try {
-      draft(tx, { teamId, month })
-      done.drafted += 1
-    } catch (error) {
-      // A refusal comes before anything of its team is recorded, so the others stand.
-      if (!(error instanceof StationError)) throw error
-      done.left.push({ teamId, teamName, code: error.code, params: error.params })
-    }
-  }
-  return done
-}
-
-function draftLines(tx: Tx, sheetId: string): DraftedLine[] {
-  const rates = ratesOfSheet(tx.db, sheetId)
-  const gaps: StationError['details'] = []
-  const lines: DraftedLine[] = []
-  const lineId = lineIds(tx.newId('WL'))
-  for (const { engagementId, workerId, days } of daysOfSheet(tx.db, sheetId)) {
-    const result = payOf(days, rates.get(engagementId) ?? [])
-    if (result.ok) lines.push({ id: lineId(lines.length), workerId, engagementId, ...result.pay })
-    else for (const { date } of result.gaps) gaps.push({ code: 'payroll.no-rate', params: { date }, where: workerId })
-  }
-  if (gaps.length > 0) throw new StationError('payroll.no-rate', { days: gaps.length }, gaps)
-  return lines
-}
-
-const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
-/** Ids of the lines of one list share their random part, so that its rows lie together on disk: a list is written and read as one. */
-function lineIds(seed: string): (index: number) => string {
-  return (index) => {
-    let tail = ''
-    for (let shift = 25; shift >= 0; shift -= 5) tail += BASE32.charAt((index >> shift) & 31)
-    return seed.slice(0, -6) + tail
-  }
-}
+import { listRow } from './views.ts'
 
 export type ConfirmWay =
   /** `desk`: the signed-in user where the card was read, null at the open kiosk. The transaction's actor is the worker. */
@@ -120,6 +40,7 @@ export type ConfirmWay =
  */
 export function confirm(tx: Tx, input: { lineId: string; way: ConfirmWay }): void {
   const { workerId, confirmed, list } = lineAndList(tx.db, input.lineId)
+  if (isHeld(tx.db, input.lineId)) throw new StationError('payroll.already-held')
   refuseIf(againstConfirm(list, confirmed))
   if (input.way.how === 'card') {
     const { card, desk } = input.way
@@ -136,12 +57,36 @@ export function confirm(tx: Tx, input: { lineId: string; way: ConfirmWay }): voi
       { approver: input.way.approver, reason: input.way.reason },
     )
   }
-  const left = one<{ n: number }>(
+  confirmIfComplete(tx, list.id)
+}
+
+/** The list is confirmed with its last line that is not held. */
+function confirmIfComplete(tx: Tx, listId: string): void {
+  const left = one<{ lines: number; open: number }>(
     tx.db,
-    'SELECT count(*) AS n FROM wage_line WHERE list_id = ? AND confirmed_how IS NULL',
-    [list.id],
+    `SELECT count(*) AS lines, coalesce(sum(confirmed_how IS NULL), 0) AS open FROM wage_line WHERE list_id = ? AND held = 0`,
+    [listId],
   )
-  if (left?.n === 0) tx.record(listConfirmed, { listId: list.id, lines: list.lines })
+  if (left?.open === 0) tx.record(listConfirmed, { listId, lines: left.lines })
+}
+
+/**
+ * The worker disputes his line: it is held with his objection, and the rest of the list goes on without it. What is found right is paid by a
+ * supplementary list.
+ * @throws StationError `payroll.frozen`, `payroll.no-longer-in-force`, `payroll.already-held`, `payroll.only-line`, `payroll.card-not-of-worker`.
+ */
+export function hold(tx: Tx, input: { lineId: string; text: string; card: CardRead | null }): void {
+  const { list } = lineAndList(tx.db, input.lineId)
+  refuseIf(againstObjection(list))
+  if (isHeld(tx.db, input.lineId)) throw new StationError('payroll.already-held')
+  if (list.lines < 2) throw new StationError('payroll.only-line')
+  const objectionId = object(tx, input)
+  tx.record(lineHeld, { lineId: input.lineId, objectionId }, { reason: input.text })
+  if (list.state === 'drafted') confirmIfComplete(tx, list.id)
+}
+
+function isHeld(db: Tx['db'], lineId: string): boolean {
+  return one(db, 'SELECT 1 FROM wage_line WHERE id = ? AND held = 1', [lineId]) !== undefined
 }
 
 /** The card must be the line's worker's own: found by the blind index of its number. */
@@ -155,33 +100,8 @@ function assertCardOf(tx: Tx, card: CardRead, workerId: string): void {
 export function review(tx: Tx, input: { listId: string }): void {
   const list = listRow(tx.db, input.listId)
   refuseIf(againstReview(list))
-  assertAgreesWithSheet(tx, list.id, list.sheetId)
+  assertAgreesWithSheet(tx, list)
   tx.record(listReviewed, { listId: list.id })
-}
-
-/** The review is a comparison, not a click: each line again from the sheet's days and today's rates must give the same amounts. */
-function assertAgreesWithSheet(tx: Tx, listId: string, sheetId: string): void {
-  const rates = ratesOfSheet(tx.db, sheetId)
-  const stored = new Map(
-    all<{ engagementId: string; grossFen: number }>(
-      tx.db,
-      'SELECT engagement_id AS engagementId, gross_fen AS grossFen FROM wage_line WHERE list_id = ?',
-      [listId],
-    ).map((line) => [line.engagementId, line.grossFen]),
-  )
-  const details: StationError['details'] = []
-  for (const { engagementId, workerId, days } of daysOfSheet(tx.db, sheetId)) {
-    const result = payOf(days, rates.get(engagementId) ?? [])
-    const should = result.ok ? result.pay.grossFen : -1
-    const has = stored.get(engagementId) ?? 0
-    stored.delete(engagementId)
-    if (has !== should)
-      details.push({ code: 'payroll.line-differs', params: { hasFen: has, shouldFen: should }, where: workerId })
-  }
-  for (const [engagementId, has] of stored) {
-    details.push({ code: 'payroll.line-differs', params: { hasFen: has, shouldFen: 0 }, where: engagementId })
-  }
-  if (details.length > 0) throw new StationError('payroll.sheet-differs', { lines: details.length }, details)
 }
 
 /** Posts the list from today for the project's days. @throws StationError `payroll.needs-reviewed`, `roster.no-project`. */
@@ -196,7 +116,7 @@ export function publish(tx: Tx, input: { listId: string }): void {
  * An objection against a line: by the worker's own card, or written down by the clerk for him.
  * @throws StationError `payroll.frozen`, `payroll.no-longer-in-force`, `payroll.card-unknown`, `payroll.card-not-of-worker`.
  */
-export function object(tx: Tx, input: { lineId: string; text: string; card: CardRead | null }): void {
+export function object(tx: Tx, input: { lineId: string; text: string; card: CardRead | null }): string {
   const { workerId, list } = lineAndList(tx.db, input.lineId)
   refuseIf(againstObjection(list))
   const objectionId = tx.newId('WB')
@@ -210,6 +130,7 @@ export function object(tx: Tx, input: { lineId: string; text: string; card: Card
   } else {
     tx.record(objectionRaised, { objectionId, lineId: input.lineId, how: 'clerk', readId: null, text: input.text })
   }
+  return objectionId
 }
 
 /** @throws StationError `payroll.unknown-objection`, `payroll.already-answered`. Returns the list's id. */
@@ -236,8 +157,4 @@ export function freeze(tx: Tx, input: { listId: string; approver: Actor }): void
   const { bytes, hash } = frozenContent(tx.db, list.id)
   tx.keep(bytes, 'application/json')
   tx.record(listFrozen, { listId: list.id, hash }, { approver: input.approver })
-}
-
-function refuseIf(reason: Reason | null): void {
-  if (reason) throw new StationError(reason.code, reason.params)
 }

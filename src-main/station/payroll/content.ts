@@ -13,6 +13,8 @@ interface HeadRow {
   net_fen: number
   notice_from: string | null
   notice_until: string | null
+  supplement: number
+  adds_to: string | null
 }
 
 interface LineRow {
@@ -26,6 +28,8 @@ interface LineRow {
   net_fen: number
   confirmed_how: string | null
   confirmed_seq: number | null
+  held: number
+  covers_days: number
 }
 
 interface ComponentRow {
@@ -55,9 +59,14 @@ export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: st
     if (known) known.push(part)
     else parts.set(part.line_id, [part])
   }
-  const lines = all<LineRow>(db, 'SELECT * FROM wage_line WHERE list_id = ? ORDER BY id', [listId])
+  const everyLine = all<LineRow>(db, 'SELECT * FROM wage_line WHERE list_id = ? ORDER BY id', [listId])
+  const lines = everyLine.filter((line) => line.held === 0)
+  const held = everyLine.filter((line) => line.held === 1).map((line) => line.id)
+  const deductions = deductionsOfList(db, listId)
+  // What a list of the first format could not hold is added only where it is there, so that older hashes stay what they are.
+  const more = held.length > 0 || head.supplement > 0 || deductions.size > 0
   const bytes = canonicalBytes({
-    format: 'anxin-wage-list/1',
+    format: more ? 'anxin-wage-list/2' : 'anxin-wage-list/1',
     listId: head.id,
     teamId: head.team_id,
     month: head.month,
@@ -68,6 +77,8 @@ export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: st
     noticeUntil: head.notice_until,
     grossFen: head.gross_fen,
     netFen: head.net_fen,
+    ...(head.supplement > 0 ? { supplement: head.supplement, addsTo: head.adds_to } : {}),
+    ...(held.length > 0 ? { held } : {}),
     lines: lines.map((line) => ({
       id: line.id,
       workerId: line.worker_id,
@@ -86,7 +97,23 @@ export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: st
         amountFen: part.amount_fen,
         formula: JSON.parse(part.formula) as unknown,
       })),
+      ...(deductions.has(line.id) ? { deductions: deductions.get(line.id) } : {}),
+      ...(line.covers_days === 0 ? { coversDays: false } : {}),
     })),
   })
   return { bytes, hash: createHash('sha256').update(bytes).digest('hex') }
+}
+
+function deductionsOfList(db: Db, listId: string): Map<string, unknown[]> {
+  const found = new Map<string, unknown[]>()
+  for (const { lineId, formula, ...row } of all<{ lineId: string; formula: string }>(
+    db,
+    `SELECT d.line_id AS lineId, d.kind, d.amount_fen AS amountFen, d.source_id AS sourceId, d.formula
+     FROM wage_deduction d JOIN wage_line l ON l.id = d.line_id WHERE l.list_id = ? AND l.held = 0 ORDER BY d.line_id, d.ordinal`,
+    [listId],
+  )) {
+    const entry = { ...row, formula: JSON.parse(formula) as unknown }
+    found.set(lineId, [...(found.get(lineId) ?? []), entry])
+  }
+  return found
 }

@@ -1,105 +1,7 @@
 import { z } from 'zod'
-import {
-  dateSchema,
-  fenSchema,
-  idSchema,
-  instantSchema,
-  monthSchema,
-  workdayCentiSchema,
-} from '../../contract/common.ts'
+import { dateSchema, idSchema, instantSchema } from '../../contract/common.ts'
 import { defineFact } from '../journal/facts.ts'
-import { insert, prepare, run } from '../store/db.ts'
-
-const componentSchema = z.strictObject({
-  kind: z.enum(['day-rate', 'overtime']),
-  quantity: z.int().positive(),
-  unit: z.enum(['workday-centi', 'minute']),
-  rateFen: fenSchema,
-  amountFen: fenSchema,
-  formula: z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.int()])) }),
-})
-
-const lineSchema = z.strictObject({
-  id: idSchema,
-  workerId: idSchema,
-  engagementId: idSchema,
-  workdayCenti: workdayCentiSchema,
-  overtimeMinutes: z.int().nonnegative(),
-  components: z.array(componentSchema),
-  grossFen: fenSchema,
-  deductionFen: fenSchema,
-  netFen: fenSchema,
-})
-export type DraftedLine = z.infer<typeof lineSchema>
-
-/** A version of a team's list with its whole content; the version it supersedes is closed with its confirmations. */
-export const listDrafted = defineFact({
-  kind: 'payroll.list-drafted',
-  version: 1,
-  schema: z.strictObject({
-    listId: idSchema,
-    teamId: idSchema,
-    month: monthSchema,
-    version: z.int().positive(),
-    sheetId: idSchema,
-    sheetHash: z.string(),
-    supersedes: idSchema.nullable(),
-    confirmationsLost: z.int().nonnegative(),
-    grossFen: fenSchema,
-    netFen: fenSchema,
-    lines: z.array(lineSchema),
-  }),
-  apply(db, fact) {
-    const { data } = fact
-    if (data.supersedes) {
-      run(db, "UPDATE wage_list SET state = 'superseded' WHERE id = ?", [data.supersedes])
-      run(db, 'UPDATE wage_line SET live = 0 WHERE list_id = ?', [data.supersedes])
-    }
-    insert(db, 'wage_list', {
-      id: data.listId,
-      team_id: data.teamId,
-      month: data.month,
-      version: data.version,
-      sheet_id: data.sheetId,
-      sheet_hash: data.sheetHash,
-      state: 'drafted',
-      gross_fen: data.grossFen,
-      net_fen: data.netFen,
-      supersedes: data.supersedes,
-      confirmations_lost: data.confirmationsLost,
-      drafted_at: fact.at,
-      drafted_by: fact.actor.userId,
-    })
-    const insertLine = prepare(
-      db,
-      `INSERT INTO wage_line (id, list_id, month, worker_id, engagement_id, workday_centi, overtime_minutes, gross_fen, deduction_fen, net_fen, live)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
-    )
-    const insertComponent = prepare(
-      db,
-      `INSERT INTO wage_component (line_id, ordinal, kind, quantity, unit, rate_fen, amount_fen, formula)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    for (const line of data.lines) {
-      insertLine.run(
-        line.id,
-        data.listId,
-        data.month,
-        line.workerId,
-        line.engagementId,
-        line.workdayCenti,
-        line.overtimeMinutes,
-        line.grossFen,
-        line.deductionFen,
-        line.netFen,
-      )
-      for (const [ordinal, part] of line.components.entries()) {
-        const { kind, quantity, unit, rateFen, amountFen, formula } = part
-        insertComponent.run(line.id, ordinal, kind, quantity, unit, rateFen, amountFen, JSON.stringify(formula))
-      }
-    }
-  },
-})
+import { insert, run } from '../store/db.ts'
 
 /** The worker agreed with his line: by his own card (the actor is he himself), or on paper before a second person. */
 export const lineConfirmed = defineFact({
@@ -121,6 +23,22 @@ export const lineConfirmed = defineFact({
       fact.seq,
       fact.data.lineId,
     ])
+  },
+})
+
+/** A disputed line leaves the list's sums and waits for its own list; the rest goes on. */
+export const lineHeld = defineFact({
+  kind: 'payroll.line-held',
+  version: 1,
+  schema: z.strictObject({ lineId: idSchema, objectionId: idSchema }),
+  apply(db, { data }) {
+    run(db, 'UPDATE wage_line SET held = 1, live = 0 WHERE id = ?', [data.lineId])
+    run(
+      db,
+      `UPDATE wage_list SET gross_fen = gross_fen - l.gross_fen, net_fen = net_fen - l.net_fen
+       FROM wage_line l WHERE l.id = ? AND l.list_id = wage_list.id`,
+      [data.lineId],
+    )
   },
 })
 

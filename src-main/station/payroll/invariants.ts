@@ -16,7 +16,7 @@ const grossIsSum: Invariant = {
     ...rows(
       db,
       `SELECT w.id AS id, w.gross_fen AS has, coalesce(sum(l.gross_fen), 0) AS should
-       FROM wage_list w LEFT JOIN wage_line l ON l.list_id = w.id
+       FROM wage_list w LEFT JOIN wage_line l ON l.list_id = w.id AND l.held = 0
        GROUP BY w.id HAVING has <> should`,
       'wage_list',
       (row) => `gross is ${row.has} fen, its lines make ${row.should} fen`,
@@ -24,7 +24,7 @@ const grossIsSum: Invariant = {
     ...rows(
       db,
       `SELECT w.id AS id, w.net_fen AS has, coalesce(sum(l.net_fen), 0) AS should
-       FROM wage_list w LEFT JOIN wage_line l ON l.list_id = w.id
+       FROM wage_list w LEFT JOIN wage_line l ON l.list_id = w.id AND l.held = 0
        GROUP BY w.id HAVING has <> should`,
       'wage_list',
       (row) => `net is ${row.has} fen, its lines make ${row.should} fen`,
@@ -44,13 +44,60 @@ const netIsGross: Invariant = {
     ),
 }
 
+/** What is taken off a line is the sum of its named deductions; damage takes at most 20 % of the wage (工资支付暂行规定 art. 16). */
+const deductionsAreSum: Invariant = {
+  name: 'deductions-are-lawful',
+  check: (db) => [
+    ...rows(
+      db,
+      `SELECT l.id AS id, l.deduction_fen AS has, coalesce(sum(d.amount_fen), 0) AS should
+       FROM wage_line l LEFT JOIN wage_deduction d ON d.line_id = l.id GROUP BY l.id HAVING has <> should`,
+      'wage_line',
+      (row) => `deductions are ${row.has} fen, their parts make ${row.should} fen`,
+    ),
+    ...rows(
+      db,
+      `SELECT l.id AS id, sum(d.amount_fen) AS has, l.gross_fen AS should
+       FROM wage_line l JOIN wage_deduction d ON d.line_id = l.id AND d.kind = 'damage'
+       GROUP BY l.id HAVING sum(d.amount_fen) * 5 > l.gross_fen`,
+      'wage_line',
+      (row) => `damage takes ${row.has} fen of a wage of ${row.should} fen, more than a fifth`,
+    ),
+    ...rows(
+      db,
+      `SELECT d.source_id AS id, sum(d.amount_fen) AS has, coalesce(a.amount_fen, o.amount_fen, -1) AS should
+       FROM wage_deduction d JOIN wage_line l ON l.id = d.line_id AND l.live = 1
+       LEFT JOIN advance a ON a.id = d.source_id LEFT JOIN deduction_order o ON o.id = d.source_id
+       WHERE d.source_id IS NOT NULL GROUP BY d.source_id HAVING has > should`,
+      'wage_deduction',
+      (row) => `${row.has} fen were taken for a claim of ${row.should} fen`,
+    ),
+  ],
+}
+
+/** The parts of a piecework pot on the living lists of its month make the whole pot, or none of it yet. */
+const potIsSum: Invariant = {
+  name: 'pot-is-sum-of-shares',
+  check: (db) =>
+    rows(
+      db,
+      `SELECT w.id AS id, sum(c.amount_fen) AS has,
+         (SELECT coalesce(sum(p.amount_fen), 0) FROM piece_pot p WHERE p.team_id = w.team_id AND p.month = w.month
+           AND p.general_by IS NOT NULL AND p.contractor_by IS NOT NULL AND p.voided_reason IS NULL) AS should
+       FROM wage_list w JOIN wage_line l ON l.list_id = w.id JOIN wage_component c ON c.line_id = l.id AND c.kind = 'piecework'
+       WHERE w.supplement = 0 AND w.state = 'frozen' GROUP BY w.id HAVING has <> should`,
+      'wage_list',
+      (row) => `piecework on it is ${row.has} fen, the confirmed pots are ${row.should} fen`,
+    ),
+}
+
 /** One living line per engagement and month, of the engagement's own worker, and no day of a worker paid on two lists. */
 const oneLine: Invariant = {
   name: 'one-line-per-worker-month',
   check: (db) => [
     ...rows(
       db,
-      `SELECT min(id) AS id, count(*) AS has, 1 AS should FROM wage_line WHERE live = 1
+      `SELECT min(id) AS id, count(*) AS has, 1 AS should FROM wage_line WHERE live = 1 AND covers_days = 1
        GROUP BY engagement_id, month HAVING has > 1`,
       'wage_line',
       (row) => `${row.has} living lines for one engagement and month`,
@@ -65,7 +112,7 @@ const oneLine: Invariant = {
     ...rows(
       db,
       `SELECT l.id AS id, w.state AS has, l.live AS should FROM wage_line l JOIN wage_list w ON w.id = l.list_id
-       WHERE (w.state = 'superseded') = (l.live = 1)`,
+       WHERE (w.state <> 'superseded' AND l.held = 0) <> (l.live = 1)`,
       'wage_line',
       (row) => `living mark ${row.should} on a ${row.has} list`,
     ),
@@ -73,7 +120,7 @@ const oneLine: Invariant = {
       db,
       `SELECT min(l.id) AS id, count(*) AS has, d.date AS should FROM workday d
        JOIN wage_list w ON w.sheet_id = d.sheet_id AND w.state <> 'superseded'
-       JOIN wage_line l ON l.list_id = w.id AND l.engagement_id = d.engagement_id
+       JOIN wage_line l ON l.list_id = w.id AND l.engagement_id = d.engagement_id AND l.live = 1 AND l.covers_days = 1
        WHERE d.workday_centi > 0 GROUP BY d.worker_id, d.date HAVING has > 1`,
       'wage_line',
       (row) => `the day ${row.should} is paid on ${row.has} lines`,
@@ -107,7 +154,7 @@ const frozenHash: Invariant = {
   },
 }
 
-export const payrollInvariants: Invariant[] = [grossIsSum, netIsGross, oneLine, frozenHash]
+export const payrollInvariants: Invariant[] = [grossIsSum, netIsGross, deductionsAreSum, potIsSum, oneLine, frozenHash]
 
 interface Row {
   id: string

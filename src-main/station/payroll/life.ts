@@ -1,5 +1,5 @@
 /** The order of a wage list's life (DESIGN §4, 条例 §31, 53号 art. 18). Pure: each rule gives the first reason against, or nothing. */
-import type { ErrorParams } from '../../contract/errors.ts'
+import { type ErrorParams, StationError } from '../../contract/errors.ts'
 
 export type StoredState = 'drafted' | 'confirmed' | 'reviewed' | 'published' | 'frozen' | 'superseded'
 
@@ -74,4 +74,9 @@ function wrongState(list: ListSituation, needed: StoredState): Reason {
 
 function reason(code: string, params: ErrorParams = {}): Reason {
   return { code: `payroll.${code}`, params }
+}
+
+/** @throws StationError with the reason against, if there is one. */
+export function refuseIf(reason: Reason | null): void {
+  if (reason) throw new StationError(reason.code, reason.params)
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { StationError } from '../../contract/errors.ts'
 import { resourcesDir } from '../store/resources.ts'
+import type { TaxTable } from './tax.ts'
 
 const payRowSchema = z.object({
   effectiveFrom: z.iso.date(),
@@ -21,6 +23,25 @@ const minimumRowSchema = z.object({
   source: z.string(),
 })
 export type MinimumWageRow = z.infer<typeof minimumRowSchema>
+
+const taxRowSchema = z.object({
+  effectiveFrom: z.iso.date(),
+  monthlyAllowanceFen: z.int().positive(),
+  brackets: z.array(
+    z.object({ upToFen: z.int().positive().nullable(), percent: z.int(), quickDeductionFen: z.int().nonnegative() }),
+  ),
+  source: z.string(),
+})
+
+/**
+ * The table of income tax on wages in force in a month (`resources/policies/income-tax.json`).
+ * @throws StationError `payroll.no-tax-table` where the table has no row so early.
+ */
+export function taxTableOf(month: string): TaxTable {
+  const row = rowsOf('income-tax', taxRowSchema).find((candidate) => candidate.effectiveFrom.slice(0, 7) <= month)
+  if (!row) throw new StationError('payroll.no-tax-table', { month })
+  return row
+}
 
 const cache = new Map<string, unknown>()
 

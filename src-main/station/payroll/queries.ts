@@ -4,8 +4,8 @@ import { teams } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
 import { payPolicyOf } from './policy.ts'
-import { rateInForce } from './rules.ts'
-import { ratesOfSheet } from './sources.ts'
+import { type DatedBasis, rateInForce } from './rules.ts'
+import { termsOfSheet } from './sources.ts'
 import { componentsOf, headOf, type ListRow, lineViews, listRow, livingLists } from './views.ts'
 
 /** Reads of the payroll room that later rooms and the screens build on. */
@@ -53,7 +53,7 @@ export function frozenLines(db: Db, listId: string): FrozenLine[] {
   return all<FrozenLine>(
     db,
     `SELECT id AS lineId, list_id AS listId, worker_id AS workerId, engagement_id AS engagementId, net_fen AS netFen
-     FROM wage_line WHERE list_id = ? ORDER BY id`,
+     FROM wage_line WHERE list_id = ? AND held = 0 ORDER BY id`,
     [listId],
   )
 }
@@ -81,7 +81,7 @@ export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
   const { list } = lineAndList(db, lineId)
   const line = lineViews(db, keys, list).find((view) => view.id === lineId)
   if (!line) throw new StationError('payroll.unknown-line', { line: lineId })
-  const rates = ratesOfSheet(db, list.sheetId).get(line.engagementId) ?? []
+  const terms = termsOfSheet(db, list.sheetId).get(line.engagementId) ?? []
   const days = all<DayRow>(
     db,
     `SELECT date, workday_centi AS workdayCenti, overtime_minutes AS overtimeMinutes, punch_ids AS punchIds
@@ -96,11 +96,16 @@ export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
       date: day.date,
       workdayCenti: day.workdayCenti,
       overtimeMinutes: day.overtimeMinutes,
-      dayRateFen: rateInForce(rates, day.date)?.dayRateFen ?? 0,
+      dayRateFen: dayRate(rateInForce(terms, day.date)),
       punches: punchesOf(db, day.punchIds),
     })),
     policy: `${policy.effectiveFrom} · ${policy.source}`,
   }
+}
+
+/** Pay for one workday where the basis is by the day; 0 for other bases, whose formula says the rest. */
+function dayRate(term: DatedBasis | undefined): number {
+  return term?.basis.kind === 'day' ? term.basis.dayRateFen : 0
 }
 
 /** Punches of a day by time; `punchIds` is a JSON array. */

@@ -1,21 +1,46 @@
 import type { Room } from '../journal/facts.ts'
 import {
   lineConfirmed,
+  lineHeld,
   listConfirmed,
-  listDrafted,
   listFrozen,
   listPublished,
   listReviewed,
   objectionAnswered,
   objectionRaised,
 } from './facts.ts'
+import { listDrafted, listDrafted1 } from './facts-draft.ts'
+import {
+  advancePaid,
+  deductionOrdered,
+  extraGranted,
+  inputVoided,
+  payBasisSet,
+  potConfirmed,
+  potMeasured,
+  settlementConfirmed,
+  taxOpeningSet,
+  taxSet,
+} from './facts-inputs.ts'
 import { payrollInvariants } from './invariants.ts'
 
 export const payrollRoom: Room = {
   name: 'payroll',
   facts: [
+    payBasisSet,
+    advancePaid,
+    deductionOrdered,
+    extraGranted,
+    potMeasured,
+    potConfirmed,
+    inputVoided,
+    taxSet,
+    taxOpeningSet,
+    settlementConfirmed,
+    listDrafted1,
     listDrafted,
     lineConfirmed,
+    lineHeld,
     listConfirmed,
     listReviewed,
     listPublished,
@@ -23,6 +48,21 @@ export const payrollRoom: Room = {
     objectionAnswered,
     listFrozen,
   ],
-  tables: ['wage_list', 'wage_line', 'wage_component', 'wage_objection'],
+  tables: [
+    'pay_basis',
+    'advance',
+    'deduction_order',
+    'wage_extra',
+    'piece_pot',
+    'piece_share',
+    'tax_setting',
+    'tax_opening',
+    'exit_settlement',
+    'wage_list',
+    'wage_line',
+    'wage_component',
+    'wage_deduction',
+    'wage_objection',
+  ],
   invariants: payrollInvariants,
 }

@@ -1,97 +1,49 @@
-/** Pay by the day, from frozen workdays and dated rates to fen. Pure: no clock, no database, no floating point. */
+/** Pay by time, from frozen workdays and dated pay bases to fen. Pure: no clock, no database, no floating point. */
 import { formatYuan, scaleFen, sumFen } from '../../contract/money.ts'
+import type { MonthDays } from './month-days.ts'
+import { monthParts } from './monthly.ts'
+import {
+  type Bucket,
+  type Component,
+  type ComponentKind,
+  type DatedBasis,
+  type DatedTerm,
+  formatCenti,
+  type LineResult,
+  type PaidDay,
+  part,
+  type RateGap,
+} from './parts.ts'
 
-/** One frozen day of one engagement. */
-export interface PaidDay {
-  /** Local date that the shift starts on. */
-  date: string
-  /** Hundredths of a workday, ≥ 0. */
-  workdayCenti: number
-  overtimeMinutes: number
-  /** Minutes of one workday by the shift of that day. */
-  workdayMinutes: number
-  /** Percent of the hourly rate paid for overtime, 150 by 劳动法 §44. */
-  overtimePercent: number
-}
-
-/** Pay for one workday from a date on. */
-export interface DatedRate {
-  fromDate: string
-  dayRateFen: number
-}
-
-export interface Formula {
-  code: string
-  params: Record<string, string | number>
-}
-
-export interface Component {
-  kind: 'day-rate' | 'overtime'
-  quantity: number
-  unit: 'workday-centi' | 'minute'
-  rateFen: number
-  amountFen: number
-  formula: Formula
-}
-
-export interface LinePay {
-  workdayCenti: number
-  overtimeMinutes: number
-  components: Component[]
-  grossFen: number
-  deductionFen: number
-  netFen: number
-}
-
-/** Days whose rate could not be found: the list cannot be drafted. */
-export interface RateGap {
-  date: string
-}
-
-export type LineResult = { ok: true; pay: LinePay } | { ok: false; gaps: RateGap[] }
-
-interface Group {
-  rate: DatedRate
-  from: string
-  to: string
-  workdayCenti: number
-}
-
-interface OvertimeGroup {
-  rate: DatedRate
-  workdayMinutes: number
-  percent: number
-  from: string
-  minutes: number
-}
+export type * from './parts.ts'
+export { formatCenti, part } from './parts.ts'
 
 /**
- * Pay of one engagement for one month. Each period of one rate is one component, rounded half-up once; overtime is one component per rate,
- * workday length and percent. The order of days and rates does not matter.
+ * Pay by time of one engagement for one month. Each period of one basis is one component, rounded half-up once; overtime is one component per basis,
+ * workday length and percent; days paid at a percent of their own (rest days, holidays) likewise. The order of days and rates does not matter.
+ * `month` is needed for pay by the month only.
  * Sources: 劳动法 §44 (overtime), 工资支付暂行规定 §13, domain.md §5.1.
  */
-export function payOf(days: readonly PaidDay[], rates: readonly DatedRate[]): LineResult {
-  const dated = [...rates].sort((a, b) => compare(a.fromDate, b.fromDate))
+export function payOf(days: readonly PaidDay[], rates: readonly DatedTerm[], month?: MonthDays): LineResult {
+  const terms = rates.map(termOf).sort((a, b) => compare(a.fromDate, b.fromDate))
   const worked = days.filter((day) => day.workdayCenti > 0 || day.overtimeMinutes > 0)
   if (worked.some((day, index) => index > 0 && day.date < (worked[index - 1]?.date ?? ''))) {
     worked.sort((a, b) => compare(a.date, b.date))
   }
-  const groups = new Map<string, Group>()
-  const overtime = new Map<string, OvertimeGroup>()
+  const buckets = new Map<string, Bucket>()
   const gaps: RateGap[] = []
   for (const day of worked) {
-    const rate = rateInForce(dated, day.date)
-    if (!rate) {
-      gaps.push({ date: day.date })
-      continue
-    }
-    if (day.workdayCenti > 0) addDay(groups, rate, day)
-    if (day.overtimeMinutes > 0) addOvertime(overtime, rate, day)
+    const term = rateInForce(terms, day.date)
+    if (!term) gaps.push({ date: day.date })
+    else if (term.basis.kind !== 'piece') addDay(buckets, term, day)
   }
   if (gaps.length > 0) return { ok: false, gaps }
+  const sorted = [...buckets.values()].sort(order)
   const components = [
-    ...[...groups.values()].map(dayRateComponent),
-    ...orderedOvertime(overtime).map(overtimeComponent),
+    ...monthParts(sorted, terms, worked, month),
+    ...sorted.flatMap((bucket) => (bucket.kind === 'time' ? timeComponent(bucket) : [])),
+    ...sorted.flatMap((bucket) => (bucket.kind === 'special-day' ? specialComponent(bucket) : [])),
+    ...sorted.flatMap((bucket) => (bucket.kind === 'overtime' ? overtimeComponent(bucket) : [])),
   ]
   const grossFen = sumFen(components.map((component) => component.amountFen))
   return {
@@ -107,9 +59,13 @@ export function payOf(days: readonly PaidDay[], rates: readonly DatedRate[]): Li
   }
 }
 
-/** The last rate whose date is on or before the day; `dated` rises by date. */
-export function rateInForce(dated: readonly DatedRate[], date: string): DatedRate | undefined {
-  let found: DatedRate | undefined
+export function termOf(term: DatedTerm): DatedBasis {
+  return 'basis' in term ? term : { fromDate: term.fromDate, basis: { kind: 'day', dayRateFen: term.dayRateFen } }
+}
+
+/** The last term whose date is on or before the day; `dated` rises by date, and of two of one date the later one counts. */
+export function rateInForce<T extends { fromDate: string }>(dated: readonly T[], date: string): T | undefined {
+  let found: T | undefined
   for (const rate of dated) {
     if (rate.fromDate > date) break
     found = rate
@@ -117,77 +73,96 @@ export function rateInForce(dated: readonly DatedRate[], date: string): DatedRat
   return found
 }
 
-function addDay(groups: Map<string, Group>, rate: DatedRate, day: PaidDay): void {
-  const group = groups.get(rate.fromDate)
-  if (group) {
-    group.workdayCenti += day.workdayCenti
-    group.to = day.date
-  } else groups.set(rate.fromDate, { rate, from: day.date, to: day.date, workdayCenti: day.workdayCenti })
-}
-
-function addOvertime(groups: Map<string, OvertimeGroup>, rate: DatedRate, day: PaidDay): void {
-  const key = `${rate.fromDate}|${day.workdayMinutes}|${day.overtimePercent}`
-  const group = groups.get(key)
-  if (group) group.minutes += day.overtimeMinutes
-  else
-    groups.set(key, {
-      rate,
-      workdayMinutes: day.workdayMinutes,
-      percent: day.overtimePercent,
-      from: day.date,
-      minutes: day.overtimeMinutes,
-    })
-}
-
-/** Same order whatever order the days came in: by rate, then length of the workday, then percent. */
-function orderedOvertime(groups: Map<string, OvertimeGroup>): OvertimeGroup[] {
-  return [...groups.values()].sort(
-    (a, b) => compare(a.rate.fromDate, b.rate.fromDate) || a.workdayMinutes - b.workdayMinutes || a.percent - b.percent,
-  )
-}
-
-function dayRateComponent(group: Group): Component {
-  const rateFen = group.rate.dayRateFen
-  const amountFen = scaleFen(rateFen, group.workdayCenti, 100)
-  return {
-    kind: 'day-rate',
-    quantity: group.workdayCenti,
-    unit: 'workday-centi',
-    rateFen,
-    amountFen,
-    formula: {
-      code: 'payroll.formula.day-rate',
-      params: {
-        from: group.from,
-        to: group.to,
-        workdays: formatCenti(group.workdayCenti),
-        rate: formatYuan(rateFen),
-        amount: formatYuan(amountFen),
-      },
-    },
+function addDay(buckets: Map<string, Bucket>, term: DatedBasis, day: PaidDay): void {
+  const percent = day.dayPercent ?? 100
+  const minutes = day.normalMinutes ?? Math.floor((day.workdayCenti * day.workdayMinutes) / 100)
+  if (day.workdayCenti > 0) {
+    // The length of the workday does not matter to what a day or an hour within the shift costs.
+    if (percent === 100) add(buckets, 'time', term, 0, 100, day.date, day.workdayCenti, minutes)
+    else add(buckets, 'special-day', term, 0, percent, day.date, day.workdayCenti, minutes)
+  }
+  if (day.overtimeMinutes > 0) {
+    add(buckets, 'overtime', term, day.workdayMinutes, day.overtimePercent, day.date, 0, day.overtimeMinutes)
   }
 }
 
-function overtimeComponent(group: OvertimeGroup): Component {
-  const rateFen = group.rate.dayRateFen
-  const amountFen = overtimeFen(rateFen, group.minutes, group.percent, group.workdayMinutes)
-  return {
-    kind: 'overtime',
-    quantity: group.minutes,
-    unit: 'minute',
-    rateFen,
-    amountFen,
-    formula: {
-      code: 'payroll.formula.overtime',
-      params: {
-        minutes: group.minutes,
-        rate: formatYuan(rateFen),
-        percent: group.percent,
-        workdayMinutes: group.workdayMinutes,
-        amount: formatYuan(amountFen),
-      },
-    },
+function add(
+  buckets: Map<string, Bucket>,
+  kind: Bucket['kind'],
+  term: DatedBasis,
+  workdayMinutes: number,
+  percent: number,
+  date: string,
+  centi: number,
+  minutes: number,
+): void {
+  const key = `${term.fromDate}|${kind}|${workdayMinutes}|${percent}`
+  const bucket = buckets.get(key)
+  if (bucket) {
+    bucket.centi += centi
+    bucket.minutes += minutes
+    bucket.to = date
+  } else buckets.set(key, { kind, term, workdayMinutes, percent, from: date, to: date, centi, minutes })
+}
+
+/** Same order whatever order the days came in: by basis, then length of the workday, then percent. */
+function order(a: Bucket, b: Bucket): number {
+  return compare(a.term.fromDate, b.term.fromDate) || a.workdayMinutes - b.workdayMinutes || a.percent - b.percent
+}
+
+function timeComponent({ term: { basis }, from, to, centi, minutes }: Bucket): Component[] {
+  if (basis.kind === 'day') {
+    const amountFen = scaleFen(basis.dayRateFen, centi, 100)
+    const params = { from, to, workdays: formatCenti(centi), ...money(basis.dayRateFen, amountFen) }
+    return [part('day-rate', centi, 'workday-centi', basis.dayRateFen, amountFen, 'day-rate', params)]
   }
+  if (basis.kind === 'hour' && minutes > 0) {
+    const amountFen = scaleFen(basis.hourRateFen, minutes, 60)
+    const params = { from, to, minutes, ...money(basis.hourRateFen, amountFen) }
+    return [part('hour-rate', minutes, 'minute', basis.hourRateFen, amountFen, 'hour-rate', params)]
+  }
+  return []
+}
+
+/** The shift's own hours on a rest day or holiday, at 200 or 300 %. On top of a monthly wage, which covers 21.75 days only. */
+function specialComponent({ term: { basis }, percent, from, to, centi, minutes }: Bucket): Component[] {
+  if (basis.kind === 'hour' && minutes > 0) {
+    const amountFen = scaleFen(basis.hourRateFen, minutes * percent, 6000)
+    const params = { from, to, minutes, percent, ...money(basis.hourRateFen, amountFen) }
+    return [part('special-day', minutes, 'minute', basis.hourRateFen, amountFen, 'special-hours', params)]
+  }
+  if (basis.kind === 'month') {
+    const amountFen = scaleFen(basis.monthFen, centi * percent, basis.divisorCenti * 100)
+    const divisor = formatCenti(basis.divisorCenti)
+    const params = { from, to, workdays: formatCenti(centi), percent, divisor, ...money(basis.monthFen, amountFen) }
+    return [part('special-day', centi, 'workday-centi', basis.monthFen, amountFen, 'special-month', params)]
+  }
+  if (basis.kind !== 'day') return []
+  const amountFen = scaleFen(basis.dayRateFen, centi * percent, 10_000)
+  const params = { from, to, workdays: formatCenti(centi), percent, ...money(basis.dayRateFen, amountFen) }
+  return [part('special-day', centi, 'workday-centi', basis.dayRateFen, amountFen, 'special-day', params)]
+}
+
+function overtimeComponent({ term: { basis }, workdayMinutes, percent, minutes }: Bucket): Component[] {
+  if (basis.kind === 'hour') {
+    const amountFen = scaleFen(basis.hourRateFen, minutes * percent, 6000)
+    const params = { minutes, percent, ...money(basis.hourRateFen, amountFen) }
+    return [part('overtime', minutes, 'minute', basis.hourRateFen, amountFen, 'overtime-hours', params)]
+  }
+  if (basis.kind === 'month') {
+    const amountFen = scaleFen(basis.monthFen, minutes * percent, basis.divisorCenti * workdayMinutes)
+    const divisor = formatCenti(basis.divisorCenti)
+    const params = { minutes, percent, workdayMinutes, divisor, ...money(basis.monthFen, amountFen) }
+    return [part('overtime', minutes, 'minute', basis.monthFen, amountFen, 'overtime-month', params)]
+  }
+  if (basis.kind !== 'day') return []
+  const amountFen = overtimeFen(basis.dayRateFen, minutes, percent, workdayMinutes)
+  const params = { minutes, percent, workdayMinutes, ...money(basis.dayRateFen, amountFen) }
+  return [part('overtime', minutes, 'minute', basis.dayRateFen, amountFen, 'overtime', params)]
+}
+
+function money(rateFen: number, amountFen: number): { rate: string; amount: string } {
+  return { rate: formatYuan(rateFen), amount: formatYuan(amountFen) }
 }
 
 /** minutes × day rate × percent ÷ (minutes of a workday × 100), rounded half-up once (劳动法 §44). All integers. */
@@ -195,23 +170,25 @@ export function overtimeFen(dayRateFen: number, minutes: number, percent: number
   return scaleFen(dayRateFen, minutes * percent, workdayMinutes * 100)
 }
 
-/** Hundredths as decimal text: `2150` → `21.50`. */
-export function formatCenti(centi: number): string {
-  const digits = String(centi).padStart(3, '0')
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
-}
+/** What the minimum wage is compared with: pay for normal work. Overtime, rest days, holidays, allowances and bonuses are not (最低工资规定 §12). */
+const NORMAL_PAY: readonly ComponentKind[] = ['day-rate', 'hour-rate', 'month', 'piecework']
 
 /**
  * Whether pay without overtime is under the local minimum for the time worked: part of a month counts by its share of the paid days
  * (最低工资规定 §12: overtime does not count; 21.75 paid days, 人社部发〔2025〕2号). `owedFen` is that share, rounded once.
  */
 export function belowMinimumWage(
-  pay: { components: readonly Pick<Component, 'kind' | 'amountFen'>[]; workdayCenti: number },
+  pay: {
+    components: readonly (Pick<Component, 'kind' | 'amountFen'> & Partial<Component>)[]
+    workdayCenti: number
+  },
   minimumWageFen: number,
   paidDaysPerMonthCenti: number,
 ): { belowMinimum: boolean; owedFen: number; paidFen: number } {
-  const paidFen = sumFen(pay.components.filter((c) => c.kind === 'day-rate').map((c) => c.amountFen))
-  const counted = Math.min(pay.workdayCenti, paidDaysPerMonthCenti)
+  const paidFen = sumFen(pay.components.filter((c) => NORMAL_PAY.includes(c.kind)).map((c) => c.amountFen))
+  const special = pay.components.filter((c) => c.kind === 'special-day' && c.unit === 'workday-centi')
+  const normalCenti = pay.workdayCenti - special.reduce((sum, c) => sum + (c.quantity ?? 0), 0)
+  const counted = Math.min(Math.max(0, normalCenti), paidDaysPerMonthCenti)
   const owedFen = scaleFen(minimumWageFen, counted, paidDaysPerMonthCenti)
   return { belowMinimum: paidFen < owedFen, owedFen, paidFen }
 }

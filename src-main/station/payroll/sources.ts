@@ -1,6 +1,9 @@
-/** What the wage list is made from: the closed sheet's frozen days and the dated rates. */
+/** What the wage list is made from: the closed sheet's frozen days and the dated pay bases. */
+import type { PayBasis } from '../../contract/pay.ts'
+import { holidayYears } from '../attendance/calendar.ts'
 import { all, type Db, one, prepare } from '../store/db.ts'
-import type { DatedRate, PaidDay } from './rules.ts'
+import { dayKind, type MonthDays, monthDaysOf } from './month-days.ts'
+import type { DatedBasis, PaidDay } from './rules.ts'
 
 export interface ClosedSheet {
   id: string
@@ -24,8 +27,8 @@ export interface EngagementDays {
   days: PaidDay[]
 }
 
-/** Engagement, worker, date, workday in hundredths, overtime minutes, shift. */
-type DayRow = [string, string, string, number, number, string]
+/** Engagement, worker, date, workday in hundredths, overtime minutes, shift, minutes within the shift. */
+type DayRow = [string, string, string, number, number, string, number]
 
 /** Frozen days of a sheet by engagement, with what the day's shift says on overtime. Days without work and overtime are left out. */
 export function daysOfSheet(db: Db, sheetId: string): EngagementDays[] {
@@ -34,52 +37,111 @@ export function daysOfSheet(db: Db, sheetId: string): EngagementDays[] {
   // Rows as arrays: a month of a large site has hundreds of thousands of them.
   const rows = prepare(
     db,
-    `SELECT engagement_id, worker_id, date, workday_centi, overtime_minutes, shift_id
+    `SELECT engagement_id, worker_id, date, workday_centi, overtime_minutes, shift_id, normal_minutes
      FROM workday WHERE sheet_id = ? AND (workday_centi > 0 OR overtime_minutes > 0)`,
   )
     .raw(true)
     .all(sheetId) as DayRow[]
-  for (const [engagementId, workerId, date, workdayCenti, overtimeMinutes, shiftId] of rows) {
+  for (const [engagementId, workerId, date, workdayCenti, overtimeMinutes, shiftId, normalMinutes] of rows) {
     let entry = found.get(engagementId)
     if (!entry) {
       entry = { engagementId, workerId, days: [] }
       found.set(engagementId, entry)
     }
-    const { workdayMinutes, overtimePercent } = shifts.get(shiftId) ?? LEGAL
-    entry.days.push({ date, workdayCenti, overtimeMinutes, workdayMinutes, overtimePercent })
+    const { workdayMinutes, overtimePercent, dayPercents } = shifts.get(shiftId) ?? LEGAL
+    const day: PaidDay = { date, workdayCenti, overtimeMinutes, workdayMinutes, overtimePercent, normalMinutes }
+    entry.days.push(dayPercents ? byKindOfDay(day, dayPercents) : day)
   }
   return [...found.values()].sort((a, b) => (a.engagementId < b.engagementId ? -1 : 1))
 }
 
-/** Eight hours and 150 % (劳动法 §36, §44), for a shift that says nothing else. */
-const LEGAL = { workdayMinutes: 480, overtimePercent: 150 }
+/** A shift that pays rest days and statutory holidays by law (劳动法 §44): all of such a day at its percent. */
+export function byKindOfDay(day: PaidDay, percents: { rest: number; holiday: number }): PaidDay {
+  const kind = dayKind(day.date, yearOf(day.date))
+  if (kind === 'working') return day
+  const percent = kind === 'rest' ? percents.rest : percents.holiday
+  return { ...day, dayPercent: percent, overtimePercent: Math.max(percent, day.overtimePercent) }
+}
 
-/** Dated rates of every engagement that has days on a sheet. */
-export function ratesOfSheet(db: Db, sheetId: string): Map<string, DatedRate[]> {
-  const rates = new Map<string, DatedRate[]>()
-  for (const { engagementId, fromDate, dayRateFen } of all<DatedRate & { engagementId: string }>(
+/** The holiday table's year of a date; undefined where the table does not reach. */
+export function yearOf(date: string) {
+  return holidayYears().find(({ year }) => year === Number(date.slice(0, 4)))
+}
+
+/** Eight hours and 150 % (劳动法 §36, §44), for a shift that says nothing else. */
+const LEGAL: ShiftPay = { workdayMinutes: 480, overtimePercent: 150 }
+
+/** Dated pay bases of every engagement that has days on a sheet, rising by date: the contract's day rates and what was agreed later. */
+export function termsOfSheet(db: Db, sheetId: string): Map<string, DatedBasis[]> {
+  const terms = new Map<string, DatedBasis[]>()
+  for (const { engagementId, fromDate, dayRateFen, basis } of all<TermRow>(
     db,
-    `SELECT engagement_id AS engagementId, from_date AS fromDate, day_rate_fen AS dayRateFen FROM engagement_rate
-     WHERE engagement_id IN (SELECT DISTINCT engagement_id FROM workday WHERE sheet_id = ?) ORDER BY from_date`,
+    `WITH here AS (SELECT DISTINCT engagement_id AS id FROM workday WHERE sheet_id = ?) ${TERMS}`,
     [sheetId],
   )) {
-    const known = rates.get(engagementId)
-    if (known) known.push({ fromDate, dayRateFen })
-    else rates.set(engagementId, [{ fromDate, dayRateFen }])
+    const term: DatedBasis = { fromDate, basis: basisOf(dayRateFen, basis) }
+    const known = terms.get(engagementId)
+    if (known) known.push(term)
+    else terms.set(engagementId, [term])
   }
-  return rates
+  return terms
+}
+
+interface TermRow {
+  engagementId: string
+  fromDate: string
+  dayRateFen: number | null
+  basis: string | null
+}
+
+/** Of a rate and a basis of one date the basis comes last, so that it counts. */
+const TERMS = `
+  SELECT engagement_id AS engagementId, from_date AS fromDate, day_rate_fen AS dayRateFen, NULL AS basis, 0 AS later
+  FROM engagement_rate WHERE engagement_id IN (SELECT id FROM here)
+  UNION ALL
+  SELECT engagement_id, from_date, NULL, basis, 1 FROM pay_basis WHERE engagement_id IN (SELECT id FROM here)
+  ORDER BY fromDate, later`
+
+function basisOf(dayRateFen: number | null, basis: string | null): PayBasis {
+  return basis === null ? { kind: 'day', dayRateFen: dayRateFen ?? 0 } : (JSON.parse(basis) as PayBasis)
+}
+
+/** Dated pay bases of one engagement, with where each comes from. */
+export function termsOfEngagement(
+  db: Db,
+  engagementId: string,
+): Array<{ fromDate: string; basis: PayBasis; source: 'engagement' | 'agreed' }> {
+  return all<TermRow>(db, `WITH here AS (SELECT ? AS id) ${TERMS}`, [engagementId]).map((row) => ({
+    fromDate: row.fromDate,
+    basis: basisOf(row.dayRateFen, row.basis),
+    source: row.basis === null ? 'engagement' : 'agreed',
+  }))
+}
+
+/** Days of a month for each engagement of a sheet. */
+export function monthDaysOfSheet(db: Db, sheetId: string, month: string): Map<string, MonthDays> {
+  const year = yearOf(month)
+  return new Map(
+    all<{ id: string; entry: string; exit: string | null }>(
+      db,
+      `SELECT id, entry_date AS entry, exit_date AS exit FROM engagement
+       WHERE id IN (SELECT DISTINCT engagement_id FROM workday WHERE sheet_id = ?)`,
+      [sheetId],
+    ).map(({ id, entry, exit }) => [id, monthDaysOf(month, entry, exit, year)]),
+  )
 }
 
 interface ShiftPay {
   workdayMinutes: number
   overtimePercent: number
+  dayPercents?: { rest: number; holiday: number }
 }
 
 function shiftPay(db: Db): Map<string, ShiftPay> {
   const shifts = new Map<string, ShiftPay>()
   for (const { id, rule } of all<{ id: string; rule: string }>(db, 'SELECT id, rule FROM shift')) {
-    const { workdayMinutes, overtimePercent } = JSON.parse(rule) as ShiftPay
-    shifts.set(id, { workdayMinutes, overtimePercent })
+    const { workdayMinutes, overtimePercent, dayPercents } = JSON.parse(rule) as ShiftPay
+    shifts.set(id, { workdayMinutes, overtimePercent, ...(dayPercents ? { dayPercents } : {}) })
   }
   return shifts
 }

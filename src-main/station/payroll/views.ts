@@ -19,6 +19,9 @@ export interface ListRow {
   month: string
   version: number
   sheetId: string
+  /** 0: the month's own list; n: the n-th supplementary one. */
+  supplement: number
+  addsTo: string | null
   state: StoredState
   lines: number
   confirmed: number
@@ -36,13 +39,13 @@ export interface ListRow {
 
 const LIST = `
   SELECT w.id, w.team_id AS teamId, t.name AS teamName, c.id AS companyId, c.name AS companyName, w.month, w.version,
-    w.sheet_id AS sheetId, w.state, w.gross_fen AS grossFen, w.net_fen AS netFen, w.notice_from AS noticeFrom,
+    w.sheet_id AS sheetId, w.supplement, w.adds_to AS addsTo, w.state, w.gross_fen AS grossFen, w.net_fen AS netFen, w.notice_from AS noticeFrom,
     w.notice_until AS noticeUntil, w.supersedes, w.drafted_by AS draftedBy, w.reviewed_by AS reviewedBy, w.hash,
-    (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id) AS lines,
-    (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id AND l.confirmed_how IS NOT NULL) AS confirmed,
+    (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id AND l.held = 0) AS lines,
+    (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id AND l.confirmed_how IS NOT NULL AND l.held = 0) AS confirmed,
     (SELECT count(*) FROM wage_objection o JOIN wage_line l ON l.id = o.line_id WHERE l.list_id = w.id) AS objections,
     (SELECT count(*) FROM wage_objection o JOIN wage_line l ON l.id = o.line_id
-      WHERE l.list_id = w.id AND o.answer IS NULL) AS openObjections
+      WHERE l.list_id = w.id AND o.answer IS NULL AND l.held = 0) AS openObjections
   FROM wage_list w JOIN team t ON t.id = w.team_id JOIN company c ON c.id = t.company_id`
 
 /** One list of any state. @throws StationError `payroll.unknown-list`. */
@@ -52,13 +55,21 @@ export function listRow(db: Db, listId: string): ListRow {
   return row
 }
 
-/** Living lists of a month by team. */
+/** Living lists of a month by team; supplementary ones apart. */
 export function livingLists(db: Db, month: string): ListRow[] {
-  return all<ListRow>(db, `${LIST} WHERE w.month = ? AND w.state <> 'superseded' ORDER BY t.name, w.id`, [month])
+  return all<ListRow>(
+    db,
+    `${LIST} WHERE w.month = ? AND w.state <> 'superseded' AND w.supplement = 0 ORDER BY t.name, w.id`,
+    [month],
+  )
 }
 
 export function livingList(db: Db, teamId: string, month: string): ListRow | undefined {
-  return one<ListRow>(db, `${LIST} WHERE w.team_id = ? AND w.month = ? AND w.state <> 'superseded'`, [teamId, month])
+  return one<ListRow>(
+    db,
+    `${LIST} WHERE w.team_id = ? AND w.month = ? AND w.state <> 'superseded' AND w.supplement = 0`,
+    [teamId, month],
+  )
 }
 
 export function situationOf(row: ListRow): ListSituation {
@@ -129,7 +140,7 @@ const LINE = `
 
 /** Lines of a list as screens show them: masked, with warnings, by name. */
 export function lineViews(db: Db, keys: KeyRing, list: ListRow): WageLine[] {
-  const rows = all<LineRow>(db, `${LINE} WHERE l.list_id = ? ORDER BY p.pinyin, p.id, l.id`, [list.id])
+  const rows = all<LineRow>(db, `${LINE} WHERE l.list_id = ? AND l.held = 0 ORDER BY p.pinyin, p.id, l.id`, [list.id])
   const amounts = amountsOfList(db, list.id)
   const longest = longestOvertime(db, list.sheetId)
   const minimumWageFen = projectOf(db)?.minimumWageFen ?? null

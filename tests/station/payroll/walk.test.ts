@@ -5,12 +5,12 @@ import type { Actor } from '../../../src-main/station/journal/facts.ts'
 import {
   answerObjection,
   confirm,
-  draft,
   freeze,
   object,
   publish,
   review,
 } from '../../../src-main/station/payroll/commands.ts'
+import { draft } from '../../../src-main/station/payroll/draft.ts'
 import { payrollInvariants } from '../../../src-main/station/payroll/invariants.ts'
 import { all, one } from '../../../src-main/station/store/db.ts'
 import { replayed, tablesOf } from '../../support/ledger.ts'

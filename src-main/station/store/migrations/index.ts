@@ -9,6 +9,7 @@ import { complianceMigration } from './0070-compliance.ts'
 import { moreDevicesMigration } from './0080-more-devices.ts'
 import { bankProfilesMigration } from './0090-bank-profiles.ts'
 import { gateMigration } from './0100-gate.ts'
+import { payBasesMigration } from './0110-pay-bases.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: Migration[] = [
   moreDevicesMigration,
   bankProfilesMigration,
   gateMigration,
+  payBasesMigration,
 ]

@@ -1,0 +1,179 @@
+/** What is owed and what was paid: inputs of a month, what a draft would be, what changed, a worker's account. Reads only. */
+import type { Deduction, LineChange, PayInputs, PieceItem, Standing } from '../../contract/pay.ts'
+import { workerName } from '../roster/queries.ts'
+import { all, type Db } from '../store/db.ts'
+import { computeSheet } from './compute.ts'
+import { lastDayOf } from './dates.ts'
+import { closedSheet } from './sources.ts'
+import { listRow, livingList } from './views.ts'
+
+const TAKEN = `(SELECT coalesce(sum(d.amount_fen), 0) FROM wage_deduction d JOIN wage_line l ON l.id = d.line_id
+  WHERE d.source_id = o.id AND l.live = 1)`
+
+/** Everything that goes into a team's list of a month besides its sheet; advances and damage as long as they are open. */
+export function payInputs(db: Db, teamId: string, month: string): PayInputs {
+  const at = { teamId, month, end: lastDayOf(month) }
+  const names = 'JOIN engagement e ON e.id = o.engagement_id JOIN worker p ON p.id = e.worker_id'
+  return {
+    advances: all<PayInputs['advances'][number]>(
+      db,
+      `SELECT o.id, o.engagement_id AS engagementId, p.name, o.paid_on AS paidOn, o.amount_fen AS amountFen, o.voucher, o.how,
+         ${TAKEN} AS takenFen
+       FROM advance o ${names}
+       WHERE e.team_id = @teamId AND o.voided_reason IS NULL AND o.paid_on <= @end
+         AND (o.paid_on >= @month OR takenFen < o.amount_fen) ORDER BY o.paid_on, o.id`,
+      at,
+    ),
+    deductions: all<Omit<PayInputs['deductions'][number], 'approved'> & { approved: number }>(
+      db,
+      `SELECT o.id, o.engagement_id AS engagementId, p.name, o.month, o.kind, o.amount_fen AS amountFen, o.document,
+         ${TAKEN} AS takenFen, o.approved_by IS NOT NULL AS approved
+       FROM deduction_order o ${names}
+       WHERE e.team_id = @teamId AND o.voided_reason IS NULL
+         AND (o.month = @month OR (o.kind = 'damage' AND o.month < @month AND takenFen < o.amount_fen)) ORDER BY o.id`,
+      at,
+    ).map((row) => ({ ...row, approved: row.approved === 1 })),
+    extras: all<PayInputs['extras'][number]>(
+      db,
+      `SELECT o.id, o.engagement_id AS engagementId, p.name AS workerName, o.month, o.kind, o.per, o.amount_fen AS amountFen, o.name
+       FROM wage_extra o ${names} WHERE e.team_id = @teamId AND o.month = @month AND o.voided_reason IS NULL ORDER BY o.id`,
+      at,
+    ),
+    pots: potsOf(db, teamId, month),
+  }
+}
+
+function potsOf(db: Db, teamId: string, month: string): PayInputs['pots'] {
+  return all<{
+    id: string
+    name: string
+    split: 'workdays' | 'shares'
+    items: string
+    amountFen: number
+    general: number
+    contractor: number
+  }>(
+    db,
+    `SELECT id, name, split, items, amount_fen AS amountFen, general_by IS NOT NULL AS general, contractor_by IS NOT NULL AS contractor
+     FROM piece_pot WHERE team_id = ? AND month = ? AND voided_reason IS NULL ORDER BY id`,
+    [teamId, month],
+  ).map(({ general, contractor, items, ...pot }) => ({
+    ...pot,
+    teamId,
+    month,
+    items: JSON.parse(items) as PieceItem[],
+    shares: all<{ engagementId: string; weight: number }>(
+      db,
+      'SELECT engagement_id AS engagementId, weight FROM piece_share WHERE pot_id = ? ORDER BY engagement_id',
+      [pot.id],
+    ),
+    generalConfirmed: general === 1,
+    contractorConfirmed: contractor === 1,
+  }))
+}
+
+/** The list as it would be drafted now. Rows that cannot be computed are named; the rest of the team is computed. */
+export function preview(db: Db, teamId: string, month: string) {
+  const sheet = closedSheet(db, teamId, month)
+  if (!sheet) return { lines: [], refused: [{ name: '', code: 'payroll.sheet-open', params: { team: '', month } }] }
+  const { lines, refused } = computeSheet(db, sheet, livingList(db, teamId, month)?.id ?? null)
+  return {
+    lines: lines.map(({ workerId, engagementId, grossFen, deductionFen, netFen }) => ({
+      workerId,
+      engagementId,
+      name: workerName(db, workerId),
+      grossFen,
+      deductionFen,
+      netFen,
+    })),
+    refused: refused.map(({ workerId, code, params }) => ({
+      name: workerId === null ? '' : workerName(db, workerId),
+      code,
+      params,
+    })),
+  }
+}
+
+interface ChangeRow {
+  engagementId: string
+  name: string
+  workdayCenti: number
+  grossFen: number
+  netFen: number
+}
+
+/** What changed since the version that the list supersedes, line by line; equal lines are left out. Empty for a first version. */
+export function changesOf(db: Db, listId: string): LineChange[] {
+  const { supersedes } = listRow(db, listId)
+  if (!supersedes) return []
+  const lines = (id: string) =>
+    new Map(
+      all<ChangeRow>(
+        db,
+        `SELECT l.engagement_id AS engagementId, p.name, l.workday_centi AS workdayCenti, l.gross_fen AS grossFen, l.net_fen AS netFen
+         FROM wage_line l JOIN worker p ON p.id = l.worker_id WHERE l.list_id = ? ORDER BY p.pinyin, l.id`,
+        [id],
+      ).map((row) => [row.engagementId, row]),
+    )
+  const [before, after] = [lines(supersedes), lines(listId)]
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((engagementId): LineChange[] => {
+    const [old, now] = [before.get(engagementId), after.get(engagementId)]
+    const same = old && now && old.workdayCenti === now.workdayCenti && old.grossFen === now.grossFen
+    if (same && old.netFen === now.netFen) return []
+    const change = !old ? 'added' : now ? 'changed' : 'removed'
+    return [{ engagementId, name: (now ?? old)?.name ?? '', change, before: figures(old), after: figures(now) }]
+  })
+}
+
+function figures(row: ChangeRow | undefined): LineChange['before'] {
+  return row ? { workdayCenti: row.workdayCenti, grossFen: row.grossFen, netFen: row.netFen } : null
+}
+
+/** Deductions of a line with what each is founded on. */
+export function deductionsOfLine(db: Db, lineId: string): Deduction[] {
+  return all<Omit<Deduction, 'formula'> & { formula: string }>(
+    db,
+    `SELECT kind, amount_fen AS amountFen, source_id AS sourceId, formula FROM wage_deduction WHERE line_id = ? ORDER BY ordinal`,
+    [lineId],
+  ).map((row) => ({ ...row, formula: JSON.parse(row.formula) as Deduction['formula'] }))
+}
+
+type MonthRow = Omit<Standing, 'unpaidFen'> & { month: string }
+
+/**
+ * A worker's account on the project, by wage month and in all: frozen lists make it payable; advances and what the bank proved are paid. Advances count
+ * in the month they were paid in, whether set off yet or not. `engagementId` narrows it to one engagement.
+ */
+export function standingOf(db: Db, workerId: string, engagementId: string | null = null) {
+  const rows = all<MonthRow>(
+    db,
+    `WITH line AS (
+       SELECT l.*, w.state FROM wage_line l JOIN wage_list w ON w.id = l.list_id
+       WHERE l.worker_id = @workerId AND (@engagementId IS NULL OR l.engagement_id = @engagementId)
+     ),
+     part AS (
+       SELECT month, gross_fen AS payable, 0 AS advanced, 0 AS disputed,
+         (SELECT coalesce(sum(amount_fen), 0) FROM wage_deduction d WHERE d.line_id = line.id AND d.kind <> 'advance') AS deducted,
+         (SELECT coalesce(sum(p.amount_fen), 0) FROM bank_payment p WHERE p.line_id = line.id AND p.state = 'paid') AS paid
+       FROM line WHERE live = 1 AND state = 'frozen'
+       UNION ALL
+       SELECT substr(paid_on, 1, 7), 0, amount_fen, 0, 0, 0 FROM advance
+       WHERE worker_id = @workerId AND voided_reason IS NULL AND (@engagementId IS NULL OR engagement_id = @engagementId)
+       UNION ALL
+       SELECT month, 0, 0, gross_fen, 0, 0 FROM line WHERE held = 1 AND state <> 'superseded' AND NOT EXISTS (
+         SELECT 1 FROM wage_line n WHERE n.engagement_id = line.engagement_id AND n.month = line.month AND n.live = 1 AND n.covers_days = 1)
+     )
+     SELECT month, sum(payable) AS payableFen, sum(deducted) AS deductedFen, sum(advanced) AS advancedFen, sum(paid) AS paidFen,
+       sum(disputed) AS disputedFen FROM part GROUP BY month ORDER BY month`,
+    { workerId, engagementId },
+  )
+  const total: Standing = { payableFen: 0, deductedFen: 0, advancedFen: 0, paidFen: 0, unpaidFen: 0, disputedFen: 0 }
+  const months = rows.map((row) => {
+    const unpaidFen = row.payableFen - row.deductedFen - row.advancedFen - row.paidFen
+    for (const key of ['payableFen', 'deductedFen', 'advancedFen', 'paidFen', 'disputedFen'] as const)
+      total[key] += row[key]
+    total.unpaidFen += unpaidFen
+    return { ...row, unpaidFen, cumulativeUnpaidFen: total.unpaidFen }
+  })
+  return { name: workerName(db, workerId), total, months }
+}

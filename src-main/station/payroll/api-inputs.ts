@@ -1,0 +1,109 @@
+import { os, requireRole } from '../access/procedure.ts'
+import { actorOf, type StationContext } from '../access/session.ts'
+import type { Tx } from '../journal/ledger.ts'
+import { engagementById, teamById } from '../roster/queries.ts'
+import { changesOf, deductionsOfLine, payInputs, preview, standingOf } from './accounts.ts'
+import {
+  addAdvance,
+  addDeduction,
+  addExtra,
+  confirmPot,
+  measurePot,
+  potRow,
+  setPayBasis,
+  setTax,
+  setTaxOpening,
+  voidInput,
+} from './inputs.ts'
+import { lineAndList } from './queries.ts'
+import { assertOwnTeam } from './scope.ts'
+import { termsOfEngagement } from './sources.ts'
+import { listRow } from './views.ts'
+
+const READERS = ['clerk', 'contractor', 'manager', 'inspector'] as const
+
+/** Procedures of what wages are made from. Only measuring and confirming piecework is a contractor's; money changes with two people. */
+export const payInputsApi = {
+  payTerms: os.payroll.payTerms.handler(({ input, context }) => {
+    requireRole(context, ...READERS)
+    ownEngagement(context, input.engagementId)
+    return termsOfEngagement(context.ledger.db, input.engagementId)
+  }),
+  setPayBasis: os.payroll.setPayBasis.handler(({ input, context }) => {
+    act(context, (tx) => setPayBasis(tx, input))
+    return termsOfEngagement(context.ledger.db, input.engagementId)
+  }),
+  inputs: os.payroll.inputs.handler(({ input, context }) => {
+    requireRole(context, ...READERS)
+    ownTeam(context, input.teamId)
+    return payInputs(context.ledger.db, input.teamId, input.month)
+  }),
+  addAdvance: os.payroll.addAdvance.handler(({ input, context }) => ({
+    id: act(context, (tx) => addAdvance(tx, input)),
+  })),
+  addDeduction: os.payroll.addDeduction.handler(({ input, context }) => ({
+    id: act(context, (tx) => addDeduction(tx, input)),
+  })),
+  addExtra: os.payroll.addExtra.handler(({ input, context }) => ({ id: act(context, (tx) => addExtra(tx, input)) })),
+  measurePot: os.payroll.measurePot.handler(({ input, context }) => {
+    const side = sideOf(context, input.teamId)
+    return { id: context.ledger.commit(actorOf(context.session), (tx) => measurePot(tx, input, side)) }
+  }),
+  confirmPot: os.payroll.confirmPot.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager', 'contractor')
+    const side = sideOf(context, potRow(context.ledger, input.potId).teamId)
+    context.ledger.commit(actorOf(context.session), (tx) => confirmPot(tx, input.potId, side))
+    return { ok: true as const }
+  }),
+  voidInput: os.payroll.voidInput.handler(({ input, context }) => {
+    act(context, (tx) => voidInput(tx, input))
+    return { ok: true as const }
+  }),
+  setTax: os.payroll.setTax.handler(({ input, context }) => {
+    act(context, (tx) => setTax(tx, input))
+    return { ok: true as const }
+  }),
+  setTaxOpening: os.payroll.setTaxOpening.handler(({ input, context }) => {
+    act(context, (tx) => setTaxOpening(tx, input))
+    return { ok: true as const }
+  }),
+  preview: os.payroll.preview.handler(({ input, context }) => {
+    requireRole(context, ...READERS)
+    ownTeam(context, input.teamId)
+    return preview(context.ledger.db, input.teamId, input.month)
+  }),
+  changes: os.payroll.changes.handler(({ input, context }) => {
+    requireRole(context, ...READERS)
+    assertOwnTeam(context, listRow(context.ledger.db, input.listId).companyId)
+    return changesOf(context.ledger.db, input.listId)
+  }),
+  deductionsOf: os.payroll.deductionsOf.handler(({ input, context }) => {
+    requireRole(context, ...READERS)
+    assertOwnTeam(context, lineAndList(context.ledger.db, input.lineId).list.companyId)
+    return deductionsOfLine(context.ledger.db, input.lineId)
+  }),
+  standing: os.payroll.standing.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager', 'inspector')
+    return standingOf(context.ledger.db, input.workerId)
+  }),
+}
+
+function act<T>(context: StationContext, command: (tx: Tx) => T): T {
+  requireRole(context, 'clerk', 'manager')
+  return context.ledger.commit(actorOf(context.session), command)
+}
+
+/** For which side the signed-in user measures. */
+function sideOf(context: StationContext, teamId: string): 'general' | 'contractor' {
+  const user = requireRole(context, 'clerk', 'manager', 'contractor')
+  ownTeam(context, teamId)
+  return user.role === 'contractor' ? 'contractor' : 'general'
+}
+
+function ownTeam(context: StationContext, teamId: string): void {
+  assertOwnTeam(context, teamById(context.ledger.db, teamId).companyId)
+}
+
+function ownEngagement(context: StationContext, engagementId: string): void {
+  ownTeam(context, engagementById(context.ledger.db, engagementId).teamId)
+}
