@@ -285,7 +285,9 @@ function lineOf(
     row.erased || sealed === null ? '' : keys.open(row.workerId, field, sealed)
   const idNumber = open('idNumber', row.idNumberSealed)
   const sumOf = (kind: string) => sumFen(parts.filter((part) => part.kind === kind).map((part) => part.amountFen))
-  const rates = [...new Set(parts.filter((part) => TIME_PAY.includes(part.kind)).map((part) => formatYuan(part.rateFen)))]
+  const rates = [
+    ...new Set(parts.filter((part) => TIME_PAY.includes(part.kind)).map((part) => formatYuan(part.rateFen))),
+  ]
   return {
     lineId: row.lineId,
     workerId: row.workerId,

@@ -153,7 +153,14 @@ describe('advances and deductions', () => {
     const add = (engagementId: string, kind: 'other' | 'damage' | 'court-order', amountFen: number, consent = true) =>
       call(
         payrollApi.addDeduction,
-        { engagementId, month: MONTH, kind, amountFen, document: '约定 1 号', approval: consent ? site.approval : null },
+        {
+          engagementId,
+          month: MONTH,
+          kind,
+          amountFen,
+          document: '约定 1 号',
+          approval: consent ? site.approval : null,
+        },
         { context: site.clerkContext },
       )
     expect((await refusal(add(full!.engagementId, 'other', 5_000, false))).code).toBe('payroll.deduction-not-permitted')
@@ -270,8 +277,8 @@ it('keeps the order of the inputs and leaves no table behind that the journal do
     { context: site.clerkContext },
   )
   expect((await grossOf(site))[0]).toBe(20 * 35_000 + 20 * 1_200)
-  expect(all(site.station.db, 'SELECT kind, quantity, unit FROM wage_component WHERE kind <> ?', ['day-rate'])).toEqual([
-    { kind: 'allowance', quantity: 20, unit: 'day' },
-  ])
+  expect(all(site.station.db, 'SELECT kind, quantity, unit FROM wage_component WHERE kind <> ?', ['day-rate'])).toEqual(
+    [{ kind: 'allowance', quantity: 20, unit: 'day' }],
+  )
   sound(site)
 })
