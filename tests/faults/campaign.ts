@@ -39,13 +39,15 @@ const PULLS_A_MONTH = 6
 /** Steps of a month that nobody shot at; a month of twelve workers needs about a hundred. */
 const MOST_STEPS = 400
 /** In how many of 100 cases a step is shot at. */
-const AIM: Record<Phase, number> = { import: 85, close: 50, wages: 4, freeze: 40, submit: 60 }
+const AIM: Record<Phase, number> = { import: 85, close: 60, wages: 4, freeze: 60, submit: 80 }
+/** No phase gets more than this part of the kills, so that all are shot at. */
+const LARGEST_SHARE = 0.35
 const VICTIMS: Record<Phase, Victim[]> = {
   import: ['host', 'devices', 'devices'],
   close: ['host'],
   wages: ['host'],
   freeze: ['host'],
-  submit: ['host', 'bank'],
+  submit: ['host', 'bank', 'bank'],
 }
 
 /** Plays month after month while processes are killed (SIGKILL) at random moments, until enough were killed and the month at hand is paid. */
@@ -112,7 +114,8 @@ async function playMonthUnderFire(
       continue
     }
     if (!step) return
-    const shoot = total(report) < options.kills && random.chance(AIM[step.phase])
+    const worn = report.killsByPhase[step.phase] >= options.kills * LARGEST_SHARE
+    const shoot = !worn && total(report) < options.kills && random.chance(AIM[step.phase])
     if (!shoot) {
       // A step that neither ends nor is shot at must not turn for ever.
       idle += 1
