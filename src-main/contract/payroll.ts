@@ -11,7 +11,7 @@ import {
   reasonSchema,
   workdayCentiSchema,
 } from './common.ts'
-import { payContract } from './pay.ts'
+import { backPaySchema, payContract, standingSchema } from './pay.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -115,6 +115,19 @@ export const confirmWaySchema = z.discriminatedUnion('how', [
   z.strictObject({ how: z.literal('paper'), reason: reasonSchema, approval: approvalSchema }),
 ])
 
+export const settlementSchema = z.strictObject({
+  engagementId: idSchema,
+  name: z.string(),
+  teamName: z.string(),
+  entryDate: dateSchema,
+  exitDate: dateSchema.nullable(),
+  standing: standingSchema,
+  /** What stands in the way of the confirmation. */
+  obstacles: z.array(z.strictObject({ code: z.string(), params })),
+  settled: confirmationSchema.nullable(),
+})
+export type Settlement = z.infer<typeof settlementSchema>
+
 export const payrollContract = {
   ...payContract,
   lists: base.input(z.strictObject({ month: monthSchema })).output(
@@ -165,4 +178,47 @@ export const payrollContract = {
   answerObjection: base.input(z.strictObject({ objectionId: idSchema, answer: reasonSchema })).output(wageListSchema),
   /** Freezes the list as a hash; the posting days are over, objections answered, a manager approves. */
   freeze: base.input(z.strictObject({ listId: idSchema, approval: approvalSchema })).output(wageListSchema),
+  /** The worker disputes his line: it is held with his objection, the rest of the list goes on. Open at the kiosk by his own card. */
+  hold: base
+    .input(z.strictObject({ lineId: idSchema, text: z.string().trim().min(2).max(500), readId: z.string().nullable() }))
+    .output(okSchema),
+  /** Held lines of a month, with what became of them. */
+  heldLines: base.input(z.strictObject({ month: monthSchema })).output(
+    z.array(
+      z.strictObject({
+        lineId: idSchema,
+        listId: idSchema,
+        teamName: z.string(),
+        name: z.string(),
+        netFen: fenSchema,
+        text: z.string(),
+        answer: z.string().nullable(),
+        /** Supplementary list that pays it. */
+        paidBy: idSchema.nullable(),
+      }),
+    ),
+  ),
+  supplements: base
+    .input(z.strictObject({ month: monthSchema }))
+    .output(z.array(z.strictObject({ supplement: z.int(), addsTo: idSchema, list: wageListHeadSchema }))),
+  /** A supplementary list (补发) for a frozen list: its answered held lines and amounts of back pay. Drafted anew it supersedes itself. */
+  draftSupplement: base
+    .input(z.strictObject({ listId: idSchema, backPay: z.array(backPaySchema).max(500) }))
+    .output(wageListSchema),
+  settlement: base.input(z.strictObject({ engagementId: idSchema })).output(settlementSchema),
+  /** A leaver confirms that his account is cleared; refused while something is open. */
+  settle: base.input(z.strictObject({ engagementId: idSchema, way: confirmWaySchema })).output(settlementSchema),
+  /** Wages past their pay date (条例 art. 13, 14), oldest first. */
+  overdue: base.input(z.void()).output(
+    z.array(
+      z.strictObject({
+        month: monthSchema,
+        payDate: dateSchema,
+        daysLate: z.int(),
+        teamName: z.string(),
+        listId: idSchema.nullable(),
+        unpaidFen: fenSchema,
+      }),
+    ),
+  ),
 }

@@ -4,12 +4,13 @@ import { verifyApproval } from '../access/approval.ts'
 import { os, requireRole } from '../access/procedure.ts'
 import { actorOf, type StationContext } from '../access/session.ts'
 import type { Actor } from '../journal/facts.ts'
-import { teamById, workerByIdNumber } from '../roster/queries.ts'
+import { engagementById, siteDate, teamById, workerByIdNumber } from '../roster/queries.ts'
 import { payInputsApi } from './api-inputs.ts'
-import { answerObjection, confirm, freeze, object, publish, review } from './commands.ts'
-import { draft, draftAll } from './draft.ts'
+import { answerObjection, type ConfirmWay, confirm, freeze, hold, object, publish, review } from './commands.ts'
+import { draft, draftAll, draftSupplement } from './draft.ts'
 import { explain, lineAndList, ownLines, teamMonths } from './queries.ts'
 import { assertOwnTeam } from './scope.ts'
+import { heldLines, overdueWages, settle, settlementOf, supplementsOf } from './settlement.ts'
 import { listRow, listView } from './views.ts'
 
 /** Procedures of the wage list. What a worker does with his own card needs no sign-in; a contractor's user sees his own teams only. */
@@ -117,6 +118,70 @@ export const payrollApi = os.payroll.router({
       freeze(tx, { listId: input.listId, approver })
       return input.listId
     })
+  }),
+
+  hold: os.payroll.hold.handler(({ input, context }) => {
+    const { lineId, text } = input
+    const card = input.readId === null ? null : cardOf(context, input.readId)
+    if (!card) {
+      requireRole(context, 'clerk', 'contractor', 'manager')
+      assertOwnTeam(context, lineAndList(context.ledger.db, lineId).list.companyId)
+    }
+    context.ledger.commit(card ? holderOf(context, card) : actorOf(context.session), (tx) =>
+      hold(tx, { lineId, text, card }),
+    )
+    return { ok: true as const }
+  }),
+
+  heldLines: os.payroll.heldLines.handler(({ input, context }) => {
+    const user = requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    return heldLines(context.ledger.db, input.month)
+      .filter((line) => user.role !== 'contractor' || line.companyId === user.companyId)
+      .map(({ companyId: _, ...line }) => line)
+  }),
+
+  supplements: os.payroll.supplements.handler(({ input, context }) => {
+    const user = requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    return supplementsOf(context.ledger.db, input.month)
+      .filter((entry) => user.role !== 'contractor' || entry.companyId === user.companyId)
+      .map(({ companyId: _, ...entry }) => entry)
+  }),
+
+  draftSupplement: os.payroll.draftSupplement.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'contractor', 'manager')
+    assertOwnTeam(context, listRow(context.ledger.db, input.listId).companyId)
+    return viewAfter(context, (tx) => draftSupplement(tx, input))
+  }),
+
+  settlement: os.payroll.settlement.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    const { db } = context.ledger
+    assertOwnTeam(context, teamById(db, engagementById(db, input.engagementId).teamId).companyId)
+    return settlementOf(db, input.engagementId)
+  }),
+
+  settle: os.payroll.settle.handler(({ input: { engagementId, way }, context }) => {
+    requireRole(context, 'clerk', 'manager')
+    const { ledger } = context
+    if (way.how === 'card') {
+      const card = cardOf(context, way.readId)
+      const signed: ConfirmWay = { how: 'card', card, desk: context.session.user?.id ?? null }
+      ledger.commit(holderOf(context, card), (tx) => settle(tx, { engagementId, way: signed }))
+    } else {
+      ledger.commit(actorOf(context.session), (tx) => {
+        const approver = verifyApproval(tx, way.approval, { roles: ['clerk', 'manager'] })
+        settle(tx, { engagementId, way: { how: 'paper', reason: way.reason, approver } })
+      })
+    }
+    return settlementOf(ledger.db, engagementId)
+  }),
+
+  overdue: os.payroll.overdue.handler(({ context }) => {
+    const user = requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    const { db } = context.ledger
+    return overdueWages(db, siteDate(db, context.ledger.clock.now()))
+      .filter((row) => user.role !== 'contractor' || row.companyId === user.companyId)
+      .map(({ companyId: _, ...row }) => row)
   }),
 })
 

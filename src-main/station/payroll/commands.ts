@@ -90,7 +90,7 @@ function isHeld(db: Tx['db'], lineId: string): boolean {
 }
 
 /** The card must be the line's worker's own: found by the blind index of its number. */
-function assertCardOf(tx: Tx, card: CardRead, workerId: string): void {
+export function assertCardOf(tx: Tx, card: CardRead, workerId: string): void {
   const holder = workerByIdNumber(tx.db, tx.keys, card.idNumber)
   if (!holder) throw new StationError('payroll.card-unknown')
   if (holder.id !== workerId) throw new StationError('payroll.card-not-of-worker', { name: holder.name })

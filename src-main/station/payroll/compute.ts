@@ -4,10 +4,11 @@ import type { Deduction } from '../../contract/pay.ts'
 import { projectOf } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
 import { claimsOf, type Earned, taxClaim, taxSettings } from './claims.ts'
+import { yearOf } from './dates.ts'
 import { type DeductionClaim, deductionsOf } from './deductions.ts'
 import { type Pot, type PotWorker, splitPot } from './pots.ts'
 import { type Component, type DatedBasis, type LinePay, part, payOf, rateInForce } from './rules.ts'
-import { daysOfSheet, type EngagementDays, monthDaysOfSheet, termsOfSheet, yearOf } from './sources.ts'
+import { daysOfSheet, type EngagementDays, monthDaysOfSheet, termsOfSheet } from './sources.ts'
 
 export interface ComputedLine extends LinePay {
   workerId: string

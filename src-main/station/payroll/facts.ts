@@ -35,7 +35,7 @@ export const lineHeld = defineFact({
     run(db, 'UPDATE wage_line SET held = 1, live = 0 WHERE id = ?', [data.lineId])
     run(
       db,
-      `UPDATE wage_list SET gross_fen = gross_fen - l.gross_fen, net_fen = net_fen - l.net_fen
+      `UPDATE wage_list SET gross_fen = wage_list.gross_fen - l.gross_fen, net_fen = wage_list.net_fen - l.net_fen
        FROM wage_line l WHERE l.id = ? AND l.list_id = wage_list.id`,
       [data.lineId],
     )

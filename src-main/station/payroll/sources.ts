@@ -1,7 +1,7 @@
 /** What the wage list is made from: the closed sheet's frozen days and the dated pay bases. */
 import type { PayBasis } from '../../contract/pay.ts'
-import { holidayYears } from '../attendance/calendar.ts'
 import { all, type Db, one, prepare } from '../store/db.ts'
+import { yearOf } from './dates.ts'
 import { dayKind, type MonthDays, monthDaysOf } from './month-days.ts'
 import type { DatedBasis, PaidDay } from './rules.ts'
 
@@ -61,11 +61,6 @@ export function byKindOfDay(day: PaidDay, percents: { rest: number; holiday: num
   if (kind === 'working') return day
   const percent = kind === 'rest' ? percents.rest : percents.holiday
   return { ...day, dayPercent: percent, overtimePercent: Math.max(percent, day.overtimePercent) }
-}
-
-/** The holiday table's year of a date; undefined where the table does not reach. */
-export function yearOf(date: string) {
-  return holidayYears().find(({ year }) => year === Number(date.slice(0, 4)))
 }
 
 /** Eight hours and 150 % (劳动法 §36, §44), for a shift that says nothing else. */
