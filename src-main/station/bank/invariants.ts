@@ -1,7 +1,7 @@
 import type { Invariant, Violation } from '../journal/facts.ts'
 import { all, type Db } from '../store/db.ts'
 
-/** Count and sum of a batch are those of its payments; the first payments of a list pay it whole, in however many batches. */
+/** Count and sum of a batch are those of its payments; no line of a list is forgotten but where its batch was taken back. */
 const batchIsSum: Invariant = {
   name: 'batch-is-sum-of-payments',
   check: (db) => [
@@ -14,10 +14,12 @@ const batchIsSum: Invariant = {
     ),
     ...violations(
       db,
-      'wage_list',
-      `SELECT w.id, w.net_fen || ' fen in its batches' AS should, sum(p.amount_fen) || ' fen' AS has
-       FROM bank_payment p JOIN wage_list w ON w.id = p.list_id
-       WHERE p.reissue_of IS NULL GROUP BY w.id HAVING sum(p.amount_fen) <> w.net_fen`,
+      'wage_line',
+      `SELECT l.id, 'in a batch like others of its list' AS should, 'in none' AS has
+       FROM wage_line l WHERE l.live = 1 AND l.net_fen > 0
+         AND EXISTS (SELECT 1 FROM bank_payment o WHERE o.list_id = l.list_id)
+         AND NOT EXISTS (SELECT 1 FROM bank_payment p WHERE p.line_id = l.id)
+         AND NOT EXISTS (SELECT 1 FROM bank_cancelled_payment c WHERE c.line_id = l.id)`,
     ),
     ...violations(
       db,

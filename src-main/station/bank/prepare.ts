@@ -52,10 +52,6 @@ const FACT_ROWS = 500
 export function prepareBatch(tx: Tx, input: BatchPlan & { listIds: string[] }): string {
   const lists = [...new Set(input.listIds)].map((listId) => frozenList(tx, listId))
   const due = lists.flatMap((list) => dueOf(tx, list))
-  const listTotal = sumFen(lists.map((list) => list.netFen))
-  if (due.length > 0 && sumFen(due.map((one) => one.amountFen)) !== listTotal) {
-    throw new StationError('bank.sum-differs', { lists: listTotal, lines: sumFen(due.map((row) => row.amountFen)) })
-  }
   const month = sameMonth(lists.map((list) => list.month))
   return recordBatches(tx, input, { month, lists, due, isReissue: false })
 }
@@ -95,18 +91,26 @@ function frozenList(tx: Tx, listId: string): FrozenList {
   return list
 }
 
+/** The lines of a list that no batch has: all of them, or those whose part of it was taken back. */
 function dueOf(tx: Tx, list: FrozenList): Due[] {
-  const taken = one<{ batch: string }>(tx.db, 'SELECT batch_id AS batch FROM bank_payment WHERE list_id = ? LIMIT 1', [
-    list.id,
-  ])
-  if (taken) throw new StationError('bank.already-in-batch', { list: list.id, batch: taken.batch })
-  return all<Omit<Due, 'reissueOf'>>(
+  const lines = all<Omit<Due, 'reissueOf'> & { taken: number }>(
     tx.db,
-    `SELECT l.id AS lineId, l.list_id AS listId, l.worker_id AS workerId, l.net_fen AS amountFen
+    `SELECT l.id AS lineId, l.list_id AS listId, l.worker_id AS workerId, l.net_fen AS amountFen,
+       EXISTS (SELECT 1 FROM bank_payment p WHERE p.line_id = l.id) AS taken
      FROM wage_line l JOIN worker w ON w.id = l.worker_id
      WHERE l.list_id = ? AND l.live = 1 AND l.net_fen > 0 ORDER BY w.pinyin, l.id`,
     [list.id],
-  ).map((line) => ({ ...line, reissueOf: null }))
+  )
+  const linesFen = sumFen(lines.map((line) => line.amountFen))
+  if (linesFen !== list.netFen) throw new StationError('bank.sum-differs', { lists: list.netFen, lines: linesFen })
+  const due = lines.filter(({ taken }) => taken === 0).map(({ taken: _, ...line }) => ({ ...line, reissueOf: null }))
+  if (due.length === 0 && lines.length > 0) {
+    const batch = one<{ id: string }>(tx.db, 'SELECT batch_id AS id FROM bank_payment WHERE list_id = ? LIMIT 1', [
+      list.id,
+    ])
+    throw new StationError('bank.already-in-batch', { list: list.id, batch: batch?.id ?? '' })
+  }
+  return due
 }
 
 function sameMonth(months: string[]): string {

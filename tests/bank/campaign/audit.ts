@@ -35,7 +35,10 @@ export function audit(world: World): string[] {
     if (paidByLine.get(id) !== fen) wrong.push(`line ${id}: owed ${fen} fen, paid ${paidByLine.get(id) ?? 0} fen`)
   }
   const [escrow] = bank.escrow
-  if (escrow?.balanceFen !== world.cast.fundedFen - owed) wrong.push(`the escrow account has ${escrow?.balanceFen} fen`)
+  const funded = world.bank
+    .entries(escrow?.account ?? '')
+    .reduce((sum, entry) => sum + (entry.kind === 'fund' ? entry.amountFen : 0), 0)
+  if (escrow?.balanceFen !== funded - owed) wrong.push(`the escrow account has ${escrow?.balanceFen} fen`)
   for (const { id, state } of all<{ id: string; state: string }>(
     db,
     "SELECT id, state FROM bank_batch WHERE state NOT IN ('settled', 'refused')",

@@ -48,7 +48,9 @@ const PROFILES = [
 /** Steps after which nothing goes wrong any more: from there on every run must come to its end. */
 const CALM_AFTER = 120
 const STUCK_AFTER = 1_500
-const RETURNS_MOST = 3
+/** Paid in again when a wage was refused for want of money. */
+const FUNDING = 5_000_000
+const RETURNS_MOST = 4
 
 /**
  * Plays the bank's part of several months on copies of a template, with the dice of a seed: any transport, any format, any order of steps, and in
@@ -58,10 +60,11 @@ export async function play(folder: string, cast: Cast, seed: number, options: Pl
   const random = seededRandom(seed * 1_000 + (options.life ?? 0))
   const world = new World(folder, cast, random, options.durable ?? false)
   if (random.chance(70)) world.bank.set('settle', random.chance(50) ? 'manual' : 'at-once')
+  if (!options.life) spoilAccounts(world)
   let steps = 0
   for (; steps < STUCK_AFTER; steps += 1) {
     const calm = steps >= CALM_AFTER
-    world.crashRate = calm ? 0 : 15
+    world.crashRate = calm ? 0 : 25
     const possible = stepsOf(world, calm ? 0 : 35, calm)
     if (possible.length === 0) break
     try {
@@ -88,6 +91,17 @@ export async function play(folder: string, cast: Cast, seed: number, options: Pl
   return outcome
 }
 
+/** Some accounts are closed, frozen, or in another name, as the bank only tells when it is asked to pay. */
+function spoilAccounts({ bank, random }: World): void {
+  for (const { account, kind } of bank.accounts()) {
+    if (kind !== 'personal' || !random.chance(35)) continue
+    bank.changeAccount(
+      account,
+      random.pick([{ state: 'closed' }, { state: 'frozen' }, { holder: '另一个人' }] as const),
+    )
+  }
+}
+
 type Step = () => Promise<unknown> | unknown
 
 /** Everything that somebody could do now; empty when all is paid and told. */
@@ -112,7 +126,7 @@ function stepsOf(world: World, percent: number, calm: boolean): Step[] {
     ? []
     : world.bank.allPayments().filter(({ status, returnedAt }) => status === 'ACSC' && !returnedAt)
   const returned = world.bank.allPayments().filter(({ returnedAt }) => returnedAt).length
-  if (returnable.length > 0 && returned < RETURNS_MOST && random.chance(10)) {
+  if (returnable.length > 0 && returned < RETURNS_MOST && random.chance(35)) {
     idle.push(() => world.bank.returnPayment(random.pick(returnable).endToEndId, 'AC04'))
   }
   return [...needed, ...needed, ...idle]
@@ -124,7 +138,8 @@ function listSteps(world: World, clerk: Actor, calm: boolean): Step[] {
     const lists = all<{ id: string }>(
       ledger.db,
       `SELECT id FROM wage_list w WHERE month = ? AND state = 'frozen'
-       AND NOT EXISTS (SELECT 1 FROM bank_payment p WHERE p.list_id = w.id) ORDER BY id`,
+       AND EXISTS (SELECT 1 FROM wage_line l WHERE l.list_id = w.id AND l.live = 1
+         AND NOT EXISTS (SELECT 1 FROM bank_payment p WHERE p.line_id = l.id)) ORDER BY id`,
       [month],
     ).map(({ id }) => id)
     if (lists.length === 0) return []
@@ -226,6 +241,12 @@ function bankSteps(world: World): Step[] {
   const payments = bank.allPayments()
   if (payments.some(({ status }) => status === 'PDNG')) {
     steps.push(() => bank.settle(random.chance(50) ? random.pick(payments).messageId : undefined))
+  }
+  if (payments.some(({ reasonCode }) => reasonCode === 'AM04') && bank.account(ESCROW)!.balanceFen < FUNDING) {
+    steps.push(() => bank.fund(ESCROW, FUNDING, '虚构置业有限公司'))
+  }
+  for (const { account, state } of bank.accounts()) {
+    if (state === 'frozen') steps.push(() => bank.changeAccount(account, { state: 'normal' }))
   }
   for (const [from, to] of [
     ['stick', 'back'],

@@ -21,11 +21,10 @@ export interface Cast {
   managerId: string
   months: string[]
   workers: { workerId: string; name: string }[]
-  fundedFen: number
 }
 
 const MORE_MONTHS = ['2026-10', '2026-11']
-const FUNDED = 1_000_000_000
+const FUNDED = 4_000_000
 
 /**
  * Makes once what every run begins with: a station whose lists of three months are frozen, and a bank where the workers have accounts. Both as
@@ -74,7 +73,6 @@ export async function makeTemplate(folder: string): Promise<Cast> {
     managerId: site.manager.id,
     months: ['2026-09', ...MORE_MONTHS],
     workers,
-    fundedFen: FUNDED,
   }
   writeFileSync(join(folder, 'cast.json'), JSON.stringify(cast))
   return cast

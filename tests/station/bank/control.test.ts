@@ -164,6 +164,20 @@ describe('taking a batch back', () => {
     expect(offences(site)).toEqual([])
   })
 
+  it('may take back one part of several: its lines are prepared again, those of the other part are not', async () => {
+    const site = await siteWithFrozenLists({ teams: 1, workersPerTeam: 3 })
+    const context = site.clerkContext
+    await configure(site, 'generic-csv', {}, { maxRows: 2 })
+    const first = await prepare(site, 'generic-csv')
+    const secondId = first.siblings![1]!
+    await call(bankApi.cancel, { batchId: secondId, reason: '换一家银行', approval: null }, { context })
+    expect(offences(site)).toEqual([])
+    const rest = await prepare(site, 'generic-xlsx')
+    expect([rest.payments, rest.totalFen]).toEqual([1, WAGE_FEN])
+    expect((await refusalOf(() => prepare(site, 'generic-xlsx'))).code).toBe('bank.already-in-batch')
+    expect(offences(site)).toEqual([])
+  })
+
   it('makes what it re-issued failed again, for another re-issue', async () => {
     const { site, failed } = await siteWithReturn()
     const context = site.clerkContext
