@@ -8,6 +8,7 @@ import { PageHead, Panel } from '../../components/PageHead.tsx'
 import { PaperButton } from '../../components/PaperButton.tsx'
 import { EmptyView, LoadingView, ReadView } from '../../components/StateView.tsx'
 import { useMonthStore } from '../../stores/month.ts'
+import { AllTeams } from './AllTeams.tsx'
 import { ListPage } from './ListPage.tsx'
 import { TeamLists } from './TeamLists.tsx'
 import { TileDrawer } from './TileDrawer.tsx'
@@ -39,7 +40,7 @@ function MonthOverview(props: { month: string }) {
       <ReadView read={tiles} lines={3}>
         {(data) => <TileStrip tiles={data.tiles} onOpen={setOpen} />}
       </ReadView>
-      <Panel title={t('wages.lists')}>
+      <Panel title={t('wages.lists')} extra={lists.data && <AllTeams rows={lists.data} month={month} />}>
         <ReadView read={lists} lines={6}>
           {(data) =>
             data.length === 0 ? (
