@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { call } from '@orpc/server'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { serverIdentity } from '../../../src-main/practice/bank/certificate.ts'
 import { type PracticeBank, startPracticeBank } from '../../../src-main/practice/bank/client-process.ts'
 import { bankApi } from '../../../src-main/station/bank/api.ts'
 import { bankInvariants } from '../../../src-main/station/bank/invariants.ts'
-import { handOver, queryBatch, queryOpenBatches } from '../../../src-main/station/bank/outbox.ts'
+import { configuredLink, handOver, queryBatch, queryOpenBatches } from '../../../src-main/station/bank/outbox.ts'
 import { httpsLink } from '../../../src-main/station/bank/transport/https.ts'
 import { checkStation } from '../../../src-main/station/journal/check.ts'
 import { rooms } from '../../../src-main/station/rooms.ts'
@@ -271,6 +272,44 @@ describe('a bank that misbehaves', () => {
     expect(states(site)).toEqual(paid)
   })
 })
+
+describe('a bank that asks for the customer’s certificate', () => {
+  it('serves the station with its certificate, and nobody with another or none', async () => {
+    const site = await siteWithFrozenLists({ teams: 1, workersPerTeam: 1 })
+    const { bank } = await startBank()
+    await furnishBank(bank, site, FUNDED)
+    const [own, other] = [await identity(), await identity()]
+    await bank.send(
+      'POST',
+      '/practice/client-certificate',
+      Buffer.from(JSON.stringify({ fingerprint: own.fingerprint })),
+    )
+    const { id: batchId } = await approvedBatch(site)
+    const connectAs = (shown: { certificate: string; privateKey: string } | null) => {
+      const { url, fingerprint, secret } = bank
+      const client = shown && { certificate: shown.certificate, privateKey: shown.privateKey }
+      return call(bankApi.setConnection, { url, fingerprint, secret, client }, { context: site.managerContext })
+    }
+    const mixed = { certificate: own.certificate, privateKey: other.privateKey }
+    expect((await refusalOf(() => connectAs(mixed))).code).toBe('bank.client-certificate')
+    for (const client of [null, other]) {
+      await connectAs(client)
+      const link = configuredLink(site.station.ledger)
+      expect(await link.query(batchId)).toMatchObject({ kind: 'unclear', why: 'HTTP 403 client-certificate' })
+    }
+    await connectAs(own)
+    const sealed = all<{ sealed: string }>(site.station.db, 'SELECT client_sealed AS sealed FROM bank_connection')
+    expect(sealed.map((row) => row.sealed.startsWith('s1:'))).toEqual([true])
+    const sent = await call(bankApi.handOver, { batchId }, { context: site.clerkContext })
+    expect([sent.state, sent.paid]).toEqual(['settled', 1])
+    expect([await disagreements(site, bank), offences(site)]).toEqual([[], []])
+  })
+})
+
+async function identity() {
+  const folder = bankFolder()
+  return serverIdentity(folder)
+}
 
 describe('kill -9 of the engine around the submission', () => {
   it('leaves every wage paid exactly once, at six random moments of a stream of batches', async () => {
