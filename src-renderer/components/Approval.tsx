@@ -21,8 +21,10 @@ export interface ApprovalRequest {
   text?: string
   /** Ask for a reason too. */
   reason?: boolean
-  /** Who may approve; everyone else than the person at the screen where left out. */
+  /** Who may approve; where left out a manager, and for a manager's own act a clerk too. */
   roles?: readonly Role[]
+  /** Who may approve besides. */
+  also?: readonly Role[]
   /** Carries the command out. What it throws is shown in the dialog, which stays open. */
   run(approval: Approval, reason: string): Promise<unknown>
 }
@@ -49,12 +51,10 @@ function ApprovalDialog(props: { request: ApprovalRequest; onClose: () => void }
   const { t } = useTranslation()
   const { request } = props
   const access = useSession((state) => state.access)
-  const users = (access?.users ?? []).filter(
-    (user) =>
-      user.id !== access?.user?.id &&
-      user.role !== 'inspector' &&
-      (!request.roles || request.roles.includes(user.role)),
-  )
+  // Nobody is offered whom the station would refuse: of the two persons at least one is a manager.
+  const roles: readonly Role[] = request.roles ?? (access?.user?.role === 'manager' ? ['manager', 'clerk'] : ['manager'])
+  const may = [...roles, ...(request.also ?? [])]
+  const users = (access?.users ?? []).filter((user) => user.id !== access?.user?.id && may.includes(user.role))
   const onlyUser = users.length === 1 ? (users[0]?.id ?? null) : null
   const [picked, setPicked] = useState<string | null>(onlyUser)
   const [pin, setPin] = useState('')

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import { forgetAll } from '../app/cache.ts'
 import { call } from '../app/client.ts'
 import type { OutputOf } from '../app/paths.ts'
+import { go } from '../app/router.ts'
 
 export type AccessState = OutputOf<'access.state'>
 
@@ -34,6 +35,8 @@ export const useSession = create<SessionState>()((set, get) => ({
   signOut: async () => {
     try {
       await call('access.signOut', undefined)
+      // The next person begins where everybody begins, not on the page that the last one left.
+      go('today')
     } finally {
       await get().refresh()
     }

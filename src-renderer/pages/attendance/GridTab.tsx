@@ -69,6 +69,7 @@ function SheetActions(props: { grid: Grid }) {
     ask({
       title: t('attendance.close-title', { team: grid.teamName, month: grid.month }),
       text: t('attendance.close-text'),
+      also: ['contractor'],
       run: async (approval) => {
         const sheet = await call('attendance.closeSheet', { teamId: grid.teamId, month: grid.month, approval })
         void message.success(

@@ -28,6 +28,7 @@ export function BatchActions(props: { batch: Batch }) {
     ask({
       title: t('bank.approve-title'),
       text: t('bank.approve-text', { payments: batch.payments, total: formatMoney(batch.totalFen) }),
+      roles: ['manager'],
       run: (approval) => call('bank.approve', { batchId, approval }),
     })
   const sent = batch.state === 'handed-over' || batch.state === 'accepted' || batch.state === 'unknown'

@@ -147,6 +147,7 @@ function LineActions(props: { line: WageLine; state: ListState }) {
       title: t('line.paper-title', { name: line.name }),
       text: t('line.paper-text'),
       reason: true,
+      roles: ['clerk', 'manager'],
       run: (approval, reason) => call('payroll.confirm', { lineId: line.id, way: { how: 'paper', reason, approval } }),
     })
   if (state === 'frozen') return null
