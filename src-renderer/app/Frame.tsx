@@ -18,7 +18,7 @@ import { useLiveStore } from '../stores/live.ts'
 import { useMonthStore } from '../stores/month.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { type AccessState, useSession } from '../stores/session.ts'
-import { PAGE_ICONS, PAGE_KEYS, type PageKey, pageKeyOf, renderPage } from './pages.tsx'
+import { isPageFor, PAGE_ICONS, PAGE_KEYS, type PageKey, pageKeyOf, renderPage } from './pages.tsx'
 import { useRead } from './read.ts'
 import { go, useRoute } from './router.ts'
 
@@ -29,7 +29,7 @@ export function Frame(props: { user: User; access: AccessState }) {
   const route = useRoute()
   const key = pageKeyOf(route.page)
   useWorkMonth()
-  usePageKeys()
+  usePageKeys(props.user.role)
   return (
     <div className="frame">
       <Navigation current={key} role={props.user.role} />
@@ -53,24 +53,22 @@ function useWorkMonth(): void {
 }
 
 /** Alt+1 … Alt+8 open the pages. */
-function usePageKeys(): void {
+function usePageKeys(role: User['role']): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (!event.altKey || event.ctrlKey || event.metaKey) return
       const key = PAGE_KEYS[Number(event.key) - 1]
-      if (!key) return
+      if (!key || !isPageFor(role, key)) return
       event.preventDefault()
       go(key)
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
-  }, [])
+  }, [role])
 }
 
 function Navigation(props: { current: PageKey; role: User['role'] }) {
   const { t } = useTranslation()
-  // An inspector reads; he enrols nobody.
-  const hidden = props.role === 'inspector' ? 'enrol' : null
   return (
     <nav className="nav" aria-label={t('app:nav.label')}>
       <div className="nav-brand">
@@ -78,7 +76,7 @@ function Navigation(props: { current: PageKey; role: User['role'] }) {
         <span>{t('app:name')}</span>
       </div>
       {PAGE_KEYS.map((key, index) =>
-        key === hidden ? null : (
+        !isPageFor(props.role, key) ? null : (
           <a
             key={key}
             className={key === props.current ? 'nav-link on' : 'nav-link'}

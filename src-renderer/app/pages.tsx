@@ -10,6 +10,7 @@ import {
   TeamOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
+import type { Role } from '../../src-main/contract/access.ts'
 import { AttendancePage } from '../pages/attendance/AttendancePage.tsx'
 import { BankPage } from '../pages/bank/BankPage.tsx'
 import { CheckPage } from '../pages/check/CheckPage.tsx'
@@ -21,6 +22,16 @@ import { WagesPage } from '../pages/wages/WagesPage.tsx'
 
 export const PAGE_KEYS = ['today', 'enrol', 'roster', 'attendance', 'wages', 'bank', 'check', 'site'] as const
 export type PageKey = (typeof PAGE_KEYS)[number]
+
+/** Pages that a role has no use for: nobody is led where the station refuses him. */
+const NOT_FOR: Readonly<Partial<Record<Role, readonly PageKey[]>>> = {
+  contractor: ['enrol', 'bank', 'check'],
+  inspector: ['enrol'],
+}
+
+export function isPageFor(role: Role, key: PageKey): boolean {
+  return !NOT_FOR[role]?.includes(key)
+}
 
 export const PAGE_ICONS: Readonly<Record<PageKey, ReactNode>> = {
   today: <HomeOutlined />,

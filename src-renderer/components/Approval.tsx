@@ -52,7 +52,8 @@ function ApprovalDialog(props: { request: ApprovalRequest; onClose: () => void }
   const { request } = props
   const access = useSession((state) => state.access)
   // Nobody is offered whom the station would refuse: of the two persons at least one is a manager.
-  const roles: readonly Role[] = request.roles ?? (access?.user?.role === 'manager' ? ['manager', 'clerk'] : ['manager'])
+  const roles: readonly Role[] =
+    request.roles ?? (access?.user?.role === 'manager' ? ['manager', 'clerk'] : ['manager'])
   const may = [...roles, ...(request.also ?? [])]
   const users = (access?.users ?? []).filter((user) => user.id !== access?.user?.id && may.includes(user.role))
   const onlyUser = users.length === 1 ? (users[0]?.id ?? null) : null

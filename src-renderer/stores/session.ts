@@ -43,7 +43,17 @@ export const useSession = create<SessionState>()((set, get) => ({
   },
 }))
 
-/** May the person at the screen change anything? An inspector only reads. */
+/** May the person at the screen change the site's affairs? A contractor's user and an inspector may not. */
 export function useCanAct(): boolean {
+  return useSession((state) => state.access?.user?.role === 'clerk' || state.access?.user?.role === 'manager')
+}
+
+/** May he work on his own teams' lists: draft them, take confirmations and objections? An inspector only reads. */
+export function useCanActForTeam(): boolean {
   return useSession((state) => state.access?.user?.role !== 'inspector')
+}
+
+/** Does he see the affairs of the whole site (eight checks, bank, journal)? A contractor's user sees his own teams. */
+export function useSeesSite(): boolean {
+  return useSession((state) => state.access?.user?.role !== 'contractor')
 }

@@ -5,7 +5,7 @@ import { useRead } from '../../app/read.ts'
 import { KeyValues } from '../../components/Field.tsx'
 import { Panel } from '../../components/PageHead.tsx'
 import { ReadView } from '../../components/StateView.tsx'
-import { useCanAct } from '../../stores/session.ts'
+import { useCanAct, useSession } from '../../stores/session.ts'
 import { ConnectionForm } from './ConnectionForm.tsx'
 import { EscrowForm } from './EscrowForm.tsx'
 
@@ -13,6 +13,7 @@ import { EscrowForm } from './EscrowForm.tsx'
 export function EscrowPanel() {
   const { t } = useTranslation()
   const canAct = useCanAct()
+  const manages = useSession((state) => state.access?.user?.role === 'manager')
   const escrow = useRead('bank.escrow', undefined)
   const [open, setOpen] = useState<'account' | 'connection' | null>(null)
   return (
@@ -52,7 +53,9 @@ export function EscrowPanel() {
                 <Button type={account ? 'default' : 'primary'} onClick={() => setOpen('account')}>
                   {t(account ? 'escrow.change' : 'escrow.set')}
                 </Button>
-                {account && <Button onClick={() => setOpen('connection')}>{t('escrow.set-connection')}</Button>}
+                {account && manages && (
+                  <Button onClick={() => setOpen('connection')}>{t('escrow.set-connection')}</Button>
+                )}
               </div>
             )}
           </div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useRead } from '../../app/read.ts'
 import { go } from '../../app/router.ts'
 import { PageHead } from '../../components/PageHead.tsx'
+import { useCanAct } from '../../stores/session.ts'
 import { type RosterFilter, RosterList } from './RosterList.tsx'
 import { WorkerView } from './WorkerView.tsx'
 import './roster.css'
@@ -13,6 +14,7 @@ type Status = RosterFilter['status']
 
 export function RosterPage(props: { params: string[] }) {
   const { t } = useTranslation()
+  const canAct = useCanAct()
   const site = useRead('roster.site', undefined)
   const [text, setText] = useState('')
   const [teamId, setTeamId] = useState<string | null>(null)
@@ -22,9 +24,11 @@ export function RosterPage(props: { params: string[] }) {
   return (
     <div className="roster">
       <PageHead title={t('roster.title')}>
-        <Button type="primary" size="large" onClick={() => go('enrol')}>
-          {t('roster.enrol')}
-        </Button>
+        {canAct && (
+          <Button type="primary" size="large" onClick={() => go('enrol')}>
+            {t('roster.enrol')}
+          </Button>
+        )}
       </PageHead>
       <div className="row-wrap roster-filter">
         <Input

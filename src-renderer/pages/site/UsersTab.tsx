@@ -16,10 +16,13 @@ export function UsersTab() {
   const { t } = useTranslation()
   const me = useSession((state) => state.access?.user)
   const refresh = useSession((state) => state.refresh)
-  const users = useRead('access.users', undefined)
   const site = useRead('roster.site', undefined)
   const [open, setOpen] = useState<User | 'new' | null>(null)
   const manages = me?.role === 'manager'
+  // Who may not see the others still sets his own PIN.
+  const mayList = manages || me?.role === 'inspector'
+  const listed = useRead('access.users', undefined, { enabled: mayList })
+  const users = mayList ? listed : { ...listed, data: me ? [me] : [] }
   const companyOf = (user: User) => site.data?.companies.find((company) => company.id === user.companyId)?.name
   return (
     <Panel

@@ -11,7 +11,7 @@ import { RefusalAlert } from '../../components/RefusalAlert.tsx'
 import { ReadView } from '../../components/StateView.tsx'
 import { useTradeName } from '../../components/trade.ts'
 import { codeText } from '../../locales/codes.ts'
-import { useCanAct } from '../../stores/session.ts'
+import { useCanActForTeam } from '../../stores/session.ts'
 import { overtimeHours } from '../attendance/cell.ts'
 
 /** Why this figure: amounts by formula, days behind them, punches behind the days. */
@@ -31,7 +31,7 @@ export function LineDrawer(props: {
 
 function Line(props: { lineId: string; state: ListState; trades: Site['trades'] }) {
   const tradeName = useTradeName(props.trades)
-  const canAct = useCanAct()
+  const canAct = useCanActForTeam()
   const read = useRead('payroll.explain', { lineId: props.lineId })
   return (
     <ReadView read={read} lines={10}>

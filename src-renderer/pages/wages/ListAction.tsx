@@ -6,7 +6,7 @@ import { useCommand } from '../../app/read.ts'
 import { go } from '../../app/router.ts'
 import { useApproval } from '../../components/Approval.tsx'
 import { useErrorToast } from '../../components/error-toast.ts'
-import { useCanAct } from '../../stores/session.ts'
+import { useCanAct, useCanActForTeam, useSeesSite } from '../../stores/session.ts'
 
 type Row = OutputOf<'payroll.lists'>[number]
 type Head = NonNullable<Row['list']>
@@ -15,6 +15,8 @@ type Head = NonNullable<Row['list']>
 export function ListAction(props: { row: Row; month: string; onOpen: (listId: string) => void }) {
   const { t } = useTranslation()
   const canAct = useCanAct()
+  const mayDraft = useCanActForTeam()
+  const seesSite = useSeesSite()
   const draft = useDraft()
   const { row } = props
   if (!row.list) {
@@ -25,7 +27,7 @@ export function ListAction(props: { row: Row; month: string; onOpen: (listId: st
         </Button>
       )
     }
-    if (!canAct) return null
+    if (!mayDraft) return null
     return (
       <Button
         size="large"
@@ -45,6 +47,7 @@ export function ListAction(props: { row: Row; month: string; onOpen: (listId: st
     )
   }
   if (row.list.state === 'frozen') {
+    if (!seesSite) return null
     return (
       <Button size="large" onClick={() => go('bank')}>
         {t('wages.to-bank')}

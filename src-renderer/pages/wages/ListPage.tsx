@@ -8,7 +8,7 @@ import { go } from '../../app/router.ts'
 import { formatMoney } from '../../components/format.ts'
 import { PaperButton } from '../../components/PaperButton.tsx'
 import { ReadView } from '../../components/StateView.tsx'
-import { useCanAct } from '../../stores/session.ts'
+import { useCanAct, useCanActForTeam } from '../../stores/session.ts'
 import { LineDrawer } from './LineDrawer.tsx'
 import { LineTable } from './LineTable.tsx'
 import { StepButton, useDraft } from './ListAction.tsx'
@@ -91,10 +91,11 @@ function ListView(props: { list: WageList }) {
 function ListButtons(props: { list: WageList }) {
   const { t } = useTranslation()
   const canAct = useCanAct()
+  const mayDraft = useCanActForTeam()
   const draft = useDraft()
   const { list } = props
   const mayRedraft =
-    canAct &&
+    mayDraft &&
     list.state !== 'frozen' &&
     (list.state === 'drafted' || list.state === 'confirmed' || list.openObjections > 0)
   return (

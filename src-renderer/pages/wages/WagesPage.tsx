@@ -8,6 +8,7 @@ import { PageHead, Panel } from '../../components/PageHead.tsx'
 import { PaperButton } from '../../components/PaperButton.tsx'
 import { EmptyView, LoadingView, ReadView } from '../../components/StateView.tsx'
 import { useMonthStore } from '../../stores/month.ts'
+import { useSeesSite } from '../../stores/session.ts'
 import { AllTeams } from './AllTeams.tsx'
 import { ListPage } from './ListPage.tsx'
 import { TeamLists } from './TeamLists.tsx'
@@ -27,19 +28,22 @@ export function WagesPage(props: { params: string[] }) {
 function MonthOverview(props: { month: string }) {
   const { t } = useTranslation()
   const { month } = props
-  const tiles = useRead('compliance.month', { month }, { topics: ['journal', 'devices'] })
+  const seesSite = useSeesSite()
+  const tiles = useRead('compliance.month', { month }, { topics: ['journal', 'devices'], enabled: seesSite })
   const lists = useRead('payroll.lists', { month })
   const [open, setOpen] = useState<Tile['key'] | null>(null)
   const tile = tiles.data?.tiles.find((one) => one.key === open)
   return (
     <div className="stack">
-      <PageHead title={t('wages.title')} note={t('wages.note')}>
+      <PageHead title={t('wages.title')} note={seesSite ? t('wages.note') : undefined}>
         <PaperButton kind="payslips" month={month} />
         <PaperButton kind="notice" month={month} />
       </PageHead>
-      <ReadView read={tiles} lines={3}>
-        {(data) => <TileStrip tiles={data.tiles} onOpen={setOpen} />}
-      </ReadView>
+      {seesSite && (
+        <ReadView read={tiles} lines={3}>
+          {(data) => <TileStrip tiles={data.tiles} onOpen={setOpen} />}
+        </ReadView>
+      )}
       <Panel title={t('wages.lists')} extra={lists.data && <AllTeams rows={lists.data} month={month} />}>
         <ReadView read={lists} lines={6}>
           {(data) =>
