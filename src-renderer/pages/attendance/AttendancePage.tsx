@@ -4,6 +4,7 @@ import { useRead } from '../../app/read.ts'
 import { go } from '../../app/router.ts'
 import { LoadingView } from '../../components/StateView.tsx'
 import { useMonthStore } from '../../stores/month.ts'
+import { useSeesSite } from '../../stores/session.ts'
 import { GridTab } from './GridTab.tsx'
 import { InboxTab } from './InboxTab.tsx'
 import { QuestionsTab } from './QuestionsTab.tsx'
@@ -16,10 +17,16 @@ type Tab = (typeof TABS)[number]
 export function AttendancePage(props: { params: string[] }) {
   const { t } = useTranslation()
   const month = useMonthStore((state) => state.month)
+  // A contractor's user sees his teams' grids; the queues are the clerk's.
+  const seesSite = useSeesSite()
   const [first = 'grid', second] = props.params
-  const tab: Tab = (TABS as readonly string[]).includes(first) ? (first as Tab) : 'grid'
-  const questions = useRead('attendance.questions', { month: month ?? '', teamId: null }, { enabled: month !== null })
-  const inbox = useRead('attendance.inbox', undefined)
+  const tab: Tab = seesSite && (TABS as readonly string[]).includes(first) ? (first as Tab) : 'grid'
+  const questions = useRead(
+    'attendance.questions',
+    { month: month ?? '', teamId: null },
+    { enabled: seesSite && month !== null },
+  )
+  const inbox = useRead('attendance.inbox', undefined, { enabled: seesSite })
   if (!month) return <LoadingView lines={8} />
   const count = (number: number | undefined) => (number ? <span className="tab-count">{number}</span> : null)
   return (
@@ -47,7 +54,7 @@ export function AttendancePage(props: { params: string[] }) {
               </span>
             ),
           },
-        ]}
+        ].filter(({ key }) => seesSite || key === 'grid')}
       />
       {tab === 'grid' && <GridTab month={month} teamId={second ?? null} />}
       {tab === 'questions' && <QuestionsTab read={questions} />}

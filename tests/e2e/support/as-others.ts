@@ -33,13 +33,26 @@ export async function walkAsContractor(browser: Browser, site: PracticeSite, cli
   const others = site.people.filter(({ team }) => team !== 1).map(({ name }) => name)
   await goTo(screen, 'wages')
   await screen.month(MONTH)
-  const seen: Record<string, string[]> = {}
-  for (const place of PAGES) {
+  const seen: Record<string, { foreign: string[]; offered: string[]; refused: number }> = {}
+  const led = await screen.page.locator('.nav a').evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+  const places = PAGES.filter((place) => led.includes(`#/${place.split('/')[0]}`))
+  for (const place of places) {
     await goTo(screen, place)
-    seen[place] = await namesOn(screen, [...others, TEAMS[0]?.name ?? ''])
+    seen[place] = {
+      foreign: await namesOn(screen, [...others, TEAMS[0].name]),
+      offered: await actingButtons(screen),
+      refused: await screen.page.locator('.state-view[role=alert]').count(),
+    }
     await screen.shot(`contractor-${place.replace('/', '-')}`)
   }
-  expect(seen).toEqual(Object.fromEntries(PAGES.map((place) => [place, []])))
+  // Wherever the navigation leads him: nobody else's data, nothing that he may not do, no page that refuses him.
+  expect(seen).toEqual(Object.fromEntries(places.map((place) => [place, { foreign: [], offered: [], refused: 0 }])))
+  expect(led).toEqual(['#/today', '#/roster', '#/attendance', '#/wages', '#/site', '#/kiosk'])
+  // Where he goes by the address alone, the station refuses and shows nothing.
+  for (const place of PAGES.filter((place) => !places.includes(place))) {
+    await goTo(screen, place)
+    expect([place, await namesOn(screen, [...others, TEAMS[0].name])]).toEqual([place, []])
+  }
   await goTo(screen, 'roster')
   await screen.sees(words('roster.count', { total: own.length }))
   await goTo(screen, 'attendance/grid')
@@ -47,7 +60,7 @@ export async function walkAsContractor(browser: Browser, site: PracticeSite, cli
   expect((await screen.page.locator('.month-name').allTextContents()).slice(1).sort()).toEqual([...own].sort())
   // By the address of another company's list, worker and sheet he gets a refusal in words, not figures.
   const lists = await clients.clerk.payroll.lists({ month: MONTH })
-  const foreignList = lists.find(({ teamName }) => teamName === TEAMS[0]?.name)?.list?.id ?? ''
+  const foreignList = lists.find(({ teamName }) => teamName === TEAMS[0].name)?.list?.id ?? ''
   const { rows } = await clients.clerk.payroll.list({ listId: foreignList })
   for (const place of [
     `wages/list/${foreignList}`,
@@ -69,7 +82,9 @@ export async function walkAsInspector(browser: Browser, site: PracticeSite): Pro
   await goTo(screen, 'wages')
   await screen.month(MONTH)
   const offered: Record<string, string[]> = {}
-  for (const place of PAGES) {
+  // Entry is not in his navigation.
+  expect(await screen.page.locator('.nav a[href="#/enrol"]').count()).toBe(0)
+  for (const place of PAGES.filter((page) => page !== 'enrol')) {
     await goTo(screen, place)
     offered[place] = await actingButtons(screen)
     await screen.shot(`inspector-${place.replace('/', '-')}`)

@@ -64,12 +64,11 @@ export async function handOver(screen: Screen): Promise<void> {
 /** Asks the bank until it has decided on every payment. */
 export async function queryUntilSettled(screen: Screen): Promise<void> {
   const settled = screen.page.locator('.page-head .tag').filter({ hasText: words('batch-state.settled') })
-  for (let asked = 0; asked < 10 && !(await settled.isVisible()); asked++) {
-    const query = screen.button(words('bank.query'))
-    await query.or(settled).first().waitFor()
-    if (await settled.isVisible()) return
-    await query.click()
-    await screen.page.waitForTimeout(500)
+  const query = screen.button(words('bank.query'))
+  for (let asked = 0; asked < 60 && !(await settled.isVisible()); asked++) {
+    // The button goes as soon as the answer is there, perhaps under the finger.
+    await query.click({ timeout: 1_000 }).catch(() => {})
+    await screen.page.waitForTimeout(300)
   }
   await settled.waitFor()
 }

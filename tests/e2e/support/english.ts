@@ -87,7 +87,8 @@ export function chineseLeft(seen: Seen, site: PracticeSite, more: readonly strin
   const data = [
     ...more,
     ...site.people.flatMap((person) => [person.name, person.bankName]),
-    ...[MANAGER, CLERK, CONTRACTOR, INSPECTOR].map(({ name }) => name),
+    // A user's sign is the end of his name.
+    ...[MANAGER, CLERK, CONTRACTOR, INSPECTOR].flatMap(({ name }) => [name, name.slice(-2)]),
     ...TEAMS.map(({ name }) => name),
     ...PRACTICE_COMPANIES,
     ...Object.values(DEVICES),

@@ -22,7 +22,7 @@ export async function namesOn(screen: Screen, names: readonly string[]): Promise
   return names.filter((name) => html.includes(name))
 }
 
-/** What changes something, wherever it stands: none of it is an inspector's. */
+/** What changes something, wherever it stands: none of it is an inspector's or, for the whole site, a contractor's. */
 const ACTING = [
   'enrol.save',
   'attendance.close',

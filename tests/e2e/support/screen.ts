@@ -73,7 +73,7 @@ export class Screen {
 
   field(label: string, within: Locator | Page = this.page): Locator {
     const caption = this.page.locator('.field-label').filter({ hasText: exactly(label) })
-    return within.locator('label.field').filter({ has: caption })
+    return within.locator('.field').filter({ has: caption })
   }
 
   async fill(label: string, value: string, within: Locator | Page = this.page): Promise<void> {
