@@ -140,6 +140,20 @@ export const shiftInputSchema = z.strictObject({
   overtimeUnitMinutes: z.int().min(1).max(60),
   /** Percent of the hourly rate paid for overtime (150 by 劳动法 §44). */
   overtimePercent: z.int().min(100).max(300),
+  /** Breaks at fixed times instead of one in the middle: a split shift. Minutes away within them are not taken off twice. */
+  breaks: z
+    .array(z.strictObject({ from: wallTimeSchema, to: wallTimeSchema }))
+    .min(1)
+    .max(4)
+    .optional(),
+  /** First in to last out counts wherever it lies in the window; nobody is late or early. */
+  flexible: z.literal(true).optional(),
+  /** Parts of a workday by minutes worked (1, ½ …) instead of their exact share; what is under the lowest counts nothing. */
+  thresholds: z
+    .array(z.strictObject({ minutes: z.int().min(1).max(1440), centi: z.int().min(1).max(100) }))
+    .min(1)
+    .max(8)
+    .optional(),
   /**
    * Percent paid for all hours of a rest day and of a statutory holiday by the holiday table (200 and 300 by 劳动法 §44). Absent: every day is
    * paid alike, as before.

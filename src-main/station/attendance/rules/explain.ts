@@ -51,7 +51,12 @@ function measured(day: WorkdayResult, wall: (at: number) => string): Step[] {
     params: { from: wall(minutes.from), to: wall(minutes.to), minutes: minutes.spanMinutes },
   })
   if (minutes.breakMinutes > 0 || minutes.awayMinutes > 0) {
-    const code = minutes.awayMinutes > minutes.breakMinutes ? 'attendance.away-taken-off' : 'attendance.break-taken-off'
+    const fixed = shift.breaks !== undefined
+    const code = fixed
+      ? 'attendance.breaks-taken-off'
+      : minutes.awayMinutes > minutes.breakMinutes
+        ? 'attendance.away-taken-off'
+        : 'attendance.break-taken-off'
     steps.push({ code, params: { break: minutes.breakMinutes, away: minutes.awayMinutes } })
   }
   if (minutes.awayAfterMinutes > 0)

@@ -1,6 +1,7 @@
-import { type Gap, pair, type Stay } from './pairing.ts'
+import { type Gap, pair } from './pairing.ts'
 import { collapse, type Punch, sortPunches } from './punches.ts'
 import type { ShiftWindow } from './shift.ts'
+import { type Minutes, stayMinutes } from './stay.ts'
 import { CLOCK_QUESTION_MINUTES, CLOCK_WARNING_MINUTES, type Epoch } from './time.ts'
 
 /** More than this on site in one shift is a question, minutes. */
@@ -32,23 +33,6 @@ export interface WorkdayResult {
   between: readonly Punch[]
 }
 
-export interface Minutes {
-  /** First in and last out after grace and the start of the shift, whole minutes as seconds. */
-  from: Epoch
-  to: Epoch
-  graceIn: boolean
-  graceOut: boolean
-  early: boolean
-  spanMinutes: number
-  /** Break of the shift that falls into the stay. */
-  breakMinutes: number
-  /** Away within the shift, by the punches. */
-  awayMinutes: number
-  /** Away after the end of the shift, by the punches. */
-  awayAfterMinutes: number
-  netMinutes: number
-}
-
 /**
  * The workday of one worker in one shift window, from all of his punches that belong to it.
  * A pure function of its input: the order of the punches does not matter. A missing punch leaves the whole day a question with no minutes.
@@ -70,7 +54,7 @@ export function workdayOf(window: ShiftWindow, punches: readonly Punch[], now: E
     status: questions.length > 0 ? 'question' : counted === undefined ? 'none' : manual ? 'corrected' : 'worked',
     normalMinutes,
     overtimeMinutes: over - (over % window.shift.overtimeUnitMinutes),
-    workdayCenti: centiOf(normalMinutes, window.shift.workdayMinutes),
+    workdayCenti: partOfWorkday(normalMinutes, window.shift),
     manual,
     questions,
     used,
@@ -130,50 +114,8 @@ export function centiOf(normalMinutes: number, workdayMinutes: number): number {
   return Math.floor((normalMinutes * 200 + workdayMinutes) / (2 * workdayMinutes))
 }
 
-/** Punches count to the minute that the screen shows, so that a day can be checked by hand. */
-function minuteOf(at: Epoch): Epoch {
-  return at - (((at % 60) + 60) % 60)
-}
-
-/**
- * Work begins at the shift's start and runs on after its end. Taken off is the greater of the break (held to lie in the middle of the shift,
- * so that half a day loses no or half of it) and the time away within the shift, and all time away after the end.
- */
-function stayMinutes(window: ShiftWindow, stays: readonly Stay[]): Minutes {
-  const grace = window.shift.graceMinutes * 60
-  const { starts, ends } = window
-  const firstIn = minuteOf(stays[0]?.from.at ?? starts)
-  const lastOut = minuteOf(stays.at(-1)?.to.at ?? starts)
-  const graceIn = firstIn > starts && firstIn <= starts + grace
-  const graceOut = lastOut < ends && lastOut >= ends - grace
-  const from = firstIn <= starts + grace ? starts : firstIn
-  const to = Math.max(from, graceOut ? ends : lastOut)
-  let away = 0
-  let awayAfter = 0
-  for (let index = 1; index < stays.length; index++) {
-    const left = minuteOf(stays[index - 1]?.to.at ?? from)
-    const back = minuteOf(stays[index]?.from.at ?? from)
-    away += overlap(left, back, from, Math.min(to, ends))
-    awayAfter += overlap(left, back, Math.max(from, ends), to)
-  }
-  const spare = ends - starts - window.shift.breakMinutes * 60
-  const breakFrom = starts + Math.max(0, Math.floor(spare / 120)) * 60
-  const breakSeconds = overlap(from, to, breakFrom, Math.min(ends, breakFrom + window.shift.breakMinutes * 60))
-  const net = to - from - Math.max(breakSeconds, away) - awayAfter
-  return {
-    from,
-    to,
-    graceIn,
-    graceOut,
-    early: firstIn < starts,
-    spanMinutes: (to - from) / 60,
-    breakMinutes: breakSeconds / 60,
-    awayMinutes: away / 60,
-    awayAfterMinutes: awayAfter / 60,
-    netMinutes: net / 60,
-  }
-}
-
-function overlap(aFrom: Epoch, aTo: Epoch, bFrom: Epoch, bTo: Epoch): number {
-  return Math.max(0, Math.min(aTo, bTo) - Math.max(aFrom, bFrom))
+/** The part of a workday that minutes make: by the shift's thresholds where it has them (1, ½ …), else their exact share. */
+function partOfWorkday(normalMinutes: number, { thresholds, workdayMinutes }: ShiftWindow['shift']): number {
+  if (!thresholds) return centiOf(normalMinutes, workdayMinutes)
+  return thresholds.reduce((best, { minutes, centi }) => (normalMinutes >= minutes ? Math.max(best, centi) : best), 0)
 }
