@@ -34,7 +34,7 @@ export function* xlsxChunks(sheet: string, rows: Iterable<readonly SheetCell[]>)
     zip.add(file)
     file.push(Buffer.from(text, 'utf8'), true)
   }
-  const file = new ZipDeflate('xl/worksheets/sheet1.xml', { level: 3 })
+  const file = new ZipDeflate('xl/worksheets/sheet1.xml', { level: 1 })
   file.mtime = MODIFIED
   zip.add(file)
   let text = `${HEAD}<worksheet xmlns="${NAMESPACE}/spreadsheetml/2006/main"><sheetData>`
