@@ -1,7 +1,8 @@
 /** Attendance as read from a ZKTeco terminal: whole records, and whether they are all. */
 import { DeviceError } from '../errors.ts'
+import type { DeviceHealth } from '../messages.ts'
 import { type AttendanceRecord, decodeAttendance, recordSize } from '../protocols/zk/records.ts'
-import type { ReadRecord } from './driver.ts'
+import type { Delivery, ReadRecord } from './driver.ts'
 
 export interface Reading {
   records: ReadRecord[]
@@ -40,4 +41,33 @@ export function readingOf(
     records.push(readRecordOf(decodeAttendance(bytes.subarray(at, at + size))))
   }
   return { records, deviceCount: count, complete: !failure && records.length >= count, ...(failure ? { failure } : {}) }
+}
+
+/** A punch that has just happened, as told by the terminal. */
+export function liveDelivery(
+  record: AttendanceRecord,
+  { deviceId, serialNumber, skewMs }: DeviceHealth,
+  pulledAt: string,
+  complete: boolean,
+): Delivery {
+  return {
+    deviceId,
+    source: 'terminal',
+    origin: serialNumber ?? '',
+    pulledAt,
+    ...(skewMs === undefined ? {} : { skewMs }),
+    records: [readRecordOf(record)],
+    complete,
+    live: true,
+  }
+}
+
+/** Progress in records, from bytes and the terminal's own count. */
+export function countsOf(
+  expected: number | undefined,
+  receivedBytes: number,
+  expectedBytes: number,
+): { received: number; expected?: number } {
+  const received = expected && expectedBytes > 0 ? Math.floor((expected * receivedBytes) / expectedBytes) : 0
+  return expected === undefined ? { received } : { received, expected }
 }

@@ -31,7 +31,7 @@ import {
   writeTime,
 } from '../protocols/zk/terminal.ts'
 import { BackOff, type Driver, type DriverHost, type PullResult, pause } from './driver.ts'
-import { incomplete, type Reading, readingOf, readRecordOf } from './zk-reading.ts'
+import { countsOf, incomplete, liveDelivery, type Reading, readingOf } from './zk-reading.ts'
 
 export interface ZkDriverTiming extends ZkTiming {
   /** How often a terminal without scheduled pulls is asked whether it is there. */
@@ -192,18 +192,8 @@ export class ZkTerminalDriver implements Driver {
   #take(event: number, data: Uint8Array): void {
     const record = event === EVENT_ATTENDANCE ? decodeAttendanceEvent(data) : undefined
     if (!record) return
-    const { skewMs, serialNumber } = this.#health
-    const delivery = {
-      deviceId: this.#settings.id,
-      source: 'terminal' as const,
-      origin: serialNumber ?? '',
-      pulledAt: instantText(this.#host.clock.now()),
-      ...(skewMs === undefined ? {} : { skewMs }),
-      records: [readRecordOf(record)],
-      // One punch more does not make an earlier broken pull whole.
-      complete: this.#lastPullComplete,
-      live: true,
-    }
+    // One punch more does not make an earlier broken pull whole.
+    const delivery = liveDelivery(record, this.#health, instantText(this.#host.clock.now()), this.#lastPullComplete)
     // The log keeps the punch: one that cannot be handed over now comes with the next pull.
     this.#delivering = this.#delivering.then(() => this.#host.deliver(delivery)).catch(() => undefined)
   }
@@ -382,12 +372,9 @@ export class ZkTerminalDriver implements Driver {
 
   #progress(requestId: string | undefined, receivedBytes: number, expectedBytes: number): void {
     const now = performance.now()
-    const whole = receivedBytes >= expectedBytes
-    if (requestId === undefined || (!whole && now - this.#progressAt < PROGRESS_EVERY_MS)) return
+    if (requestId === undefined || (receivedBytes < expectedBytes && now - this.#progressAt < PROGRESS_EVERY_MS)) return
     this.#progressAt = now
-    const expected = this.#health.recordCount
-    const received = expected && expectedBytes > 0 ? Math.floor((expected * receivedBytes) / expectedBytes) : 0
-    const counts = expected === undefined ? { received } : { received, expected }
+    const counts = countsOf(this.#health.recordCount, receivedBytes, expectedBytes)
     this.#host.send({ type: 'pull-progress', requestId, deviceId: this.#settings.id, ...counts })
   }
 

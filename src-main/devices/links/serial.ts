@@ -2,9 +2,26 @@
  * A serial port, opened anew for every connection. A serialport object queues what is written while it is closed and sends it after the next
  * open (node-serialport#1593), so a closed link refuses to write and is never opened again.
  */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { SerialPort } from 'serialport'
 import { DeviceError, serialOpenError } from '../errors.ts'
+
+/**
+ * An unplugged port does not always say so (node-serialport#2351, #2043, #458): a reader that only listens would wait for ever. So its device file is
+ * looked at. Windows has none; there the read itself fails.
+ */
+const PRESENCE_EVERY_MS = 1000
+
+/** What the path stands for now; another after replugging, and undefined while unplugged. */
+function presenceOf(path: string): string | undefined {
+  if (process.platform === 'win32') return ''
+  try {
+    const { ino, rdev } = lstatSync(path)
+    return `${ino} ${rdev}`
+  } catch {
+    return undefined
+  }
+}
 
 export interface SerialForm {
   dataBits?: 7 | 8 | undefined
@@ -15,6 +32,7 @@ export interface SerialForm {
 export class SerialLink {
   readonly path: string
   readonly #port: SerialPort
+  readonly #watch: NodeJS.Timeout
   #closedBy: DeviceError | undefined
   #onData: (chunk: Uint8Array) => void = () => {}
   #onClose: (error: DeviceError) => void = () => {}
@@ -25,6 +43,11 @@ export class SerialLink {
     port.on('data', (chunk: Buffer) => this.#onData(chunk))
     port.on('error', () => this.#lost())
     port.on('close', () => this.#lost())
+    const plugged = presenceOf(path)
+    this.#watch = setInterval(() => {
+      if (presenceOf(path) !== plugged) void this.close()
+    }, PRESENCE_EVERY_MS)
+    this.#watch.unref()
   }
 
   /** Opens a port, by default with 8 data bits, no parity, one stop bit. Throws a DeviceError that says why it would not open. */
@@ -77,6 +100,7 @@ export class SerialLink {
 
   #lost(): void {
     if (this.#closedBy) return
+    clearInterval(this.#watch)
     this.#closedBy = this.#unplugged()
     this.#onClose(this.#closedBy)
   }

@@ -65,7 +65,7 @@ describe.runIf(socat)('the gate driver', () => {
       host,
       {
         queryMs: 25,
-        replyMs: 150,
+        replyMs: 1000,
         firstRetryMs: 20,
         mostRetryMs: 60,
       },

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { LineTerminalDriver } from '../../../src-main/devices/drivers/line-terminal.ts'
@@ -135,6 +136,16 @@ describe.runIf(socat)('the line terminal driver', () => {
     full = false
     await until('kept', () => shown(host).length === 1)
     expect(host.deliveries[0]!.live).toBeUndefined()
+  })
+
+  it('notices a port that went without a word (node-serialport#2351)', async () => {
+    const practice = await startPracticeLine(ptyPath())
+    cleanups.push(() => practice.stop())
+    const host = drive({ kind: 'serial', path: practice.path, baudRate: 9600 })
+    await until('online', () => host.lastHealth()?.state === 'online')
+    // The line itself stays up: no close, no error, only the device file is gone.
+    rmSync(practice.path)
+    await until('missing', () => host.lastHealth()?.error?.code === 'devices.port-missing')
   })
 
   it('takes each swipe exactly once over 50 unplugs', async () => {
