@@ -13,6 +13,7 @@ import { RefusalAlert } from '../../components/RefusalAlert.tsx'
 import { ReadView } from '../../components/StateView.tsx'
 import { codeTextOrNull } from '../../locales/codes.ts'
 import { useCanAct } from '../../stores/session.ts'
+import { ChannelsForm } from './ChannelsForm.tsx'
 
 /** The rights board: its items by art. 34, whether it hangs, and its photo. */
 export function BoardSection(props: { month: string }) {
@@ -40,6 +41,7 @@ export function BoardSection(props: { month: string }) {
               <span className="tag green">{t('board.posted', { date: posted.postedOn, place: posted.place })}</span>
             )}
           </div>
+          {canAct && <ChannelsForm />}
           {canAct && <PostForm />}
         </div>
       )}

@@ -103,8 +103,7 @@ export class FakeStation {
     const user = this.users.find((one) => one.id === userId)
     if (!user || pin !== '1234') {
       this.wrongPins += 1
-      if (this.wrongPins > 4)
-        throw new StationError('access.locked', { name: user?.name ?? '', minutes: 5 })
+      if (this.wrongPins > 4) throw new StationError('access.locked', { name: user?.name ?? '', minutes: 5 })
       throw new StationError('access.wrong-pin', { name: user?.name ?? '', left: 5 - this.wrongPins })
     }
     this.wrongPins = 0
