@@ -24,6 +24,14 @@ const CJK_FONT = {
   chinese: '截图中的中文字体。',
 }
 
+// Brings a listening service with it, so that it is installed only where tests are all that a machine is for.
+const SSHD = {
+  name: 'openssh-server',
+  programs: ['sshd'],
+  english: 'the SFTP server that the bank link is tested against.',
+  chinese: '银行 SFTP 链路测试所用的服务器。',
+}
+
 /**
  * What each command needs and how it runs. `run` gets `{ root, node, args }` and gives the exit code.
  * @type {Record<string, { systemPackages: import('./system.mjs').SystemPackage[], needsBuild: boolean, run: (work: { root: string, node: string, args: string[] }) => Promise<number> }>}
@@ -34,8 +42,12 @@ export const TARGETS = {
     needsBuild: true,
     run: (work) => runScript(work, 'src-main/cli/demo.ts'),
   },
-  test: { systemPackages: [SOCAT, LIBUSB, CHROMIUM, CJK_FONT], needsBuild: true, run: runTests },
-  start: { systemPackages: [], needsBuild: true, run: runStart },
+  test: {
+    systemPackages: [SOCAT, LIBUSB, CHROMIUM, CJK_FONT, ...(process.env.CI === 'true' ? [SSHD] : [])],
+    needsBuild: true,
+    run: runTests,
+  },
+  start: { systemPackages: [LIBUSB], needsBuild: true, run: runStart },
   bench: { systemPackages: [], needsBuild: false, run: (work) => runScript(work, 'tests/bench/run.ts') },
   station: { systemPackages: [], needsBuild: false, run: (work) => runScript(work, 'src-main/cli/station.ts') },
 }
