@@ -13,8 +13,9 @@ export async function disagreements(stage: Stage, summary: Summary, audit: BankA
     paidByName.set(payment.endToEndId, payment.bookedFen)
   }
   const lines = new Map<string, { netFen: number; paidFen: number; times: number }>()
-  for (const { list } of await stage.clerk.payroll.lists({ month: stage.month })) {
-    if (!list) continue
+  const own = (await stage.clerk.payroll.lists({ month: stage.month })).flatMap(({ list }) => (list ? [list] : []))
+  const later = (await stage.clerk.payroll.supplements({ month: stage.month })).map(({ list }) => list)
+  for (const list of [...own, ...later]) {
     for (const row of (await stage.clerk.payroll.list({ listId: list.id })).rows) {
       lines.set(row.id, { netFen: row.netFen, paidFen: 0, times: 0 })
     }

@@ -26,12 +26,12 @@ export async function postBoard(stage: Stage): Promise<void> {
 
 /** Files the month, binds the book and writes every paper into a folder. Returns the file names. */
 export async function closeMonth(stage: Stage, folder: string): Promise<string[]> {
-  await stage.setClock(`${nextMonth(stage.month)}-10`, '10:00:00')
+  await stage.setClock(`${nextMonth(stage.month)}-13`, '10:00:00')
   await stage.clerk.filing.record({
     month: stage.month,
     how: 'paper',
     receiptNumber: `LX-${stage.month}-001`,
-    filedOn: `${nextMonth(stage.month)}-10`,
+    filedOn: `${nextMonth(stage.month)}-13`,
     receiptBase64: practicePhoto().toString('base64'),
   })
   await stage.clerk.documents.bindBook({ month: stage.month })

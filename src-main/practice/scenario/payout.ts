@@ -94,7 +94,7 @@ export async function playPayout(stage: Stage, lists: WageList[]): Promise<Payou
   }
 }
 
-async function sendAndSettle(stage: Stage, batch: Batch): Promise<Batch> {
+export async function sendAndSettle(stage: Stage, batch: Batch): Promise<Batch> {
   await stage.clerk.bank.approve({
     batchId: batch.id,
     approval: { userId: stage.site.managerId, pin: PRACTICE_PINS.manager },

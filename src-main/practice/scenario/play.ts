@@ -2,6 +2,7 @@ import { playAttendance } from './attendance.ts'
 import { closeMonth, postBoard } from './closing.ts'
 import { enrolEverybody } from './enrolment.ts'
 import { openAccounts, playPayout } from './payout.ts'
+import { playSupplement } from './supplement.ts'
 import type { Stage, Summary } from './types.ts'
 import { playWages } from './wages.ts'
 
@@ -18,16 +19,18 @@ export async function playMonth(stage: Stage, papersFolder: string): Promise<Sum
   const lists = await playWages(stage)
   stage.say('Bank: hand over, query, mend, re-issue')
   const payout = await playPayout(stage, lists)
+  stage.say('Supplementary list: the disputed line and back pay; exit settlement')
+  const later = await playSupplement(stage)
   stage.say('Filing, papers, month book')
   await closeMonth(stage, papersFolder)
   return {
     enrolled,
     ...attendance,
-    grossFen: lists.reduce((sum, list) => sum + list.grossFen, 0),
-    netFen: lists.reduce((sum, list) => sum + list.netFen, 0),
-    payments: payout.payments,
-    paid: payout.paid,
-    paidFen: payout.paidFen,
+    grossFen: [...lists, later.list].reduce((sum, list) => sum + list.grossFen, 0),
+    netFen: [...lists, later.list].reduce((sum, list) => sum + list.netFen, 0),
+    payments: payout.payments + later.batch.rows.length,
+    paid: payout.paid + later.paid,
+    paidFen: payout.paidFen + later.paidFen,
     returned: payout.returned,
     reissued: payout.reissued,
   }

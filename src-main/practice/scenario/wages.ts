@@ -3,12 +3,15 @@ import { nextMonth } from './attendance.ts'
 import { withCard } from './enrolment.ts'
 import { NOTICE_DAYS, PRACTICE_PINS } from './site-setup.ts'
 import type { Stage } from './types.ts'
+import { disputeOneLine, enterPayInputs } from './ways-of-pay.ts'
 
 /** Drafts every team's list, lets each worker confirm with his own card, and carries the lists to the freeze. */
 export async function playWages(stage: Stage): Promise<WageList[]> {
   const following = nextMonth(stage.month)
   await stage.setClock(`${following}-02`, '08:00:00')
+  await enterPayInputs(stage)
   for (const teamId of stage.site.teamIds) await stage.clerk.payroll.draft({ teamId, month: stage.month })
+  await disputeOneLine(stage)
   await confirmAtKiosk(stage)
   const ids = (await stage.clerk.payroll.lists({ month: stage.month })).flatMap(({ list }) => (list ? [list.id] : []))
   for (const listId of ids) {
@@ -30,7 +33,7 @@ export async function playWages(stage: Stage): Promise<WageList[]> {
   return frozen
 }
 
-async function confirmAtKiosk(stage: Stage): Promise<void> {
+export async function confirmAtKiosk(stage: Stage): Promise<void> {
   let confirmed = 0
   for (const person of stage.people) {
     await withCard(stage, person, async (card) => {
@@ -51,7 +54,7 @@ async function answerOneObjection(stage: Stage, listId: string): Promise<void> {
   if (!line) throw new Error('a list without lines')
   await stage.clerk.payroll.object({ lineId: line.id, text: '请核对12日加班时间', readId: null })
   const objected = await stage.clerk.payroll.list({ listId })
-  const objection = objected.objections[0]
+  const objection = objected.objections.find(({ lineId, answer }) => lineId === line.id && answer === null)
   if (!objection) throw new Error('the objection was not kept')
   await stage.clerk.payroll.answerObjection({
     objectionId: objection.id,

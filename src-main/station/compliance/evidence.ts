@@ -1,6 +1,6 @@
 import { currentEscrow } from '../bank/queries.ts'
 import { filingsOf } from '../filing/queries.ts'
-import { lineStandings, needsList, settlementObstacles, teamStandings } from '../filing/standing.ts'
+import { lineStandings, needsList, settlementObstacles, supplementsFen, teamStandings } from '../filing/standing.ts'
 import { filingDateOf, lastDayOf, payDateOf } from '../payroll/dates.ts'
 import { projectOf, siteDate } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
@@ -112,7 +112,7 @@ export function filingEvidence(db: Db, month: string, today: string, measures: M
     due: filingDateOf(month, measures.filingDay),
     filings: filingsOf(db, month).map((row) => ({ ...row, copy: row.receiptSha256 !== null })),
     lines: frozen.reduce((sum, team) => sum + team.lines, 0),
-    netFen: frozen.reduce((sum, team) => sum + team.netFen, 0),
+    netFen: frozen.reduce((sum, team) => sum + team.netFen, supplementsFen(db, month)),
   }
 }
 

@@ -4,7 +4,7 @@ import type { Tx } from '../journal/ledger.ts'
 import { siteDate } from '../roster/queries.ts'
 import { one } from '../store/db.ts'
 import { monthFiled } from './facts.ts'
-import { needsList, teamStandings } from './standing.ts'
+import { needsList, supplementsFen, teamStandings } from './standing.ts'
 
 export interface FilingInput {
   month: string
@@ -40,7 +40,7 @@ export function recordFiling(tx: Tx, input: FilingInput): void {
     receiptSha256: input.receipt && tx.keep(input.receipt, mediaTypeOf(input.receipt)),
     lists: teams.flatMap(({ listId, hash }) => (listId && hash ? [{ listId, hash }] : [])),
     lines: teams.reduce((sum, team) => sum + team.lines, 0),
-    netFen: sumFen(teams.map((team) => team.netFen)),
+    netFen: sumFen([...teams.map((team) => team.netFen), supplementsFen(tx.db, input.month)]),
     checkpointSize: one<{ size: number }>(tx.db, 'SELECT max(size) AS size FROM journal_checkpoint')?.size ?? 0,
   })
 }

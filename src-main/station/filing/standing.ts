@@ -1,4 +1,4 @@
-import { all, type Db } from '../store/db.ts'
+import { all, type Db, one } from '../store/db.ts'
 
 /** How far one team's month has come. */
 export interface TeamStanding {
@@ -42,6 +42,17 @@ export function teamStandings(db: Db, month: string): TeamStanding[] {
      LEFT JOIN wage_list w ON w.team_id = t.id AND w.month = @month AND w.state <> 'superseded' AND w.supplement = 0
      ORDER BY c.kind, c.name, t.name, t.id`,
     { month, from: `${month}-01`, to: `${month}-31` },
+  )
+}
+
+/** Net pay of the month's frozen supplementary lists: filed together with the lists that they add to. */
+export function supplementsFen(db: Db, month: string): number {
+  return (
+    one<{ fen: number }>(
+      db,
+      "SELECT coalesce(sum(net_fen), 0) AS fen FROM wage_list WHERE month = ? AND supplement > 0 AND state = 'frozen'",
+      [month],
+    )?.fen ?? 0
   )
 }
 
