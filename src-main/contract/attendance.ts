@@ -285,6 +285,29 @@ export const foundDeviceSchema = z.strictObject({
   error: z.strictObject({ code: z.string(), params }).nullable(),
 })
 
+export const onSiteSchema = z.strictObject({
+  at: instantSchema,
+  total: z.int(),
+  teams: z.array(
+    z.strictObject({
+      teamId: idSchema,
+      teamName: z.string(),
+      companyName: z.string(),
+      present: z.int(),
+      engaged: z.int(),
+    }),
+  ),
+  recent: z.array(
+    z.strictObject({
+      workerId: idSchema.nullable(),
+      name: z.string(),
+      at: instantSchema,
+      direction: z.int(),
+      deviceName: z.string(),
+    }),
+  ),
+})
+
 export const attendanceContract = {
   devices: base.input(z.void()).output(z.array(deviceSchema)),
   ports: base.input(z.void()).output(z.array(z.strictObject({ path: z.string(), label: z.string() }))),
@@ -398,28 +421,7 @@ export const attendanceContract = {
       left: z.array(z.strictObject({ teamId: idSchema, teamName: z.string(), code: z.string(), params })),
     }),
   ),
-  onSite: base.input(z.void()).output(
-    z.strictObject({
-      at: instantSchema,
-      total: z.int(),
-      teams: z.array(
-        z.strictObject({
-          teamId: idSchema,
-          teamName: z.string(),
-          companyName: z.string(),
-          present: z.int(),
-          engaged: z.int(),
-        }),
-      ),
-      recent: z.array(
-        z.strictObject({
-          workerId: idSchema.nullable(),
-          name: z.string(),
-          at: instantSchema,
-          direction: z.int(),
-          deviceName: z.string(),
-        }),
-      ),
-    }),
-  ),
+  onSite: base.input(z.void()).output(onSiteSchema),
+  /** Who was on site at any past minute, by team: a contractor's declared headcount is compared with it. */
+  headcount: base.input(z.strictObject({ at: instantSchema })).output(onSiteSchema),
 }

@@ -248,4 +248,9 @@ export const attendanceApi = os.attendance.router({
     const { user, db, now } = viewing(context)
     return onSite(db, now, companyScope(user))
   }),
+
+  headcount: os.attendance.headcount.handler(({ input, context }) => {
+    const { user, db, now } = viewing(context)
+    return onSite(db, Math.min(now, epochOf(input.at)), companyScope(user))
+  }),
 })

@@ -79,7 +79,7 @@ interface DayRow {
 /** One line down to its punches: components with formulas, days with rates, punches with where they came from. */
 export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
   const { list } = lineAndList(db, lineId)
-  const line = lineViews(db, keys, list).find((view) => view.id === lineId)
+  const line = lineViews(db, keys, list, true).find((view) => view.id === lineId)
   if (!line) throw new StationError('payroll.unknown-line', { line: lineId })
   const terms = termsOfSheet(db, list.sheetId).get(line.engagementId) ?? []
   const days = all<DayRow>(

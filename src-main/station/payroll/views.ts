@@ -138,9 +138,12 @@ const LINE = `
   JOIN engagement e ON e.id = l.engagement_id
   LEFT JOIN worker_account a ON a.worker_id = l.worker_id AND a.replaced_at IS NULL`
 
-/** Lines of a list as screens show them: masked, with warnings, by name. */
-export function lineViews(db: Db, keys: KeyRing, list: ListRow): WageLine[] {
-  const rows = all<LineRow>(db, `${LINE} WHERE l.list_id = ? AND l.held = 0 ORDER BY p.pinyin, p.id, l.id`, [list.id])
+/** Lines of a list as screens show them: masked, with warnings, by name. Held lines are left out unless asked for. */
+export function lineViews(db: Db, keys: KeyRing, list: ListRow, withHeld = false): WageLine[] {
+  const rows = all<LineRow>(db, `${LINE} WHERE l.list_id = ? AND l.held <= ? ORDER BY p.pinyin, p.id, l.id`, [
+    list.id,
+    withHeld ? 1 : 0,
+  ])
   const amounts = amountsOfList(db, list.id)
   const longest = longestOvertime(db, list.sheetId)
   const minimumWageFen = projectOf(db)?.minimumWageFen ?? null

@@ -84,7 +84,10 @@ function Components(props: { data: Explanation }) {
           </td>
         </tr>
         <tr>
-          <td>{t('wages.deduction')}</td>
+          <td>
+            {t('wages.deduction')}
+            {line.deductionFen > 0 && <Deductions lineId={line.id} />}
+          </td>
           <td className="money">{formatMoney(line.deductionFen)}</td>
         </tr>
         <tr>
@@ -98,6 +101,22 @@ function Components(props: { data: Explanation }) {
         </tr>
       </tbody>
     </table>
+  )
+}
+
+/** What was taken off and on what it is founded. */
+function Deductions(props: { lineId: string }) {
+  const read = useRead('payroll.deductionsOf', { lineId: props.lineId })
+  return (
+    <ReadView read={read} lines={1}>
+      {(deductions) =>
+        deductions.map(({ kind, sourceId, formula }) => (
+          <span key={`${kind} ${sourceId}`} className="small muted block">
+            {codeText(formula.code, formula.params)}
+          </span>
+        ))
+      }
+    </ReadView>
   )
 }
 
@@ -140,6 +159,7 @@ function LineActions(props: { line: WageLine; state: ListState }) {
   const { t } = useTranslation()
   const ask = useApproval()
   const object = useCommand('payroll.object')
+  const hold = useCommand('payroll.hold')
   const [text, setText] = useState('')
   const { line, state } = props
   const confirmOnPaper = () =>
@@ -179,8 +199,18 @@ function LineActions(props: { line: WageLine; state: ListState }) {
         <Button size="large" htmlType="submit" loading={object.busy} disabled={text.trim().length < 2}>
           {t('line.objection')}
         </Button>
+        <Button
+          size="large"
+          loading={hold.busy}
+          disabled={text.trim().length < 2}
+          onClick={() =>
+            void hold.run({ lineId: line.id, text: text.trim(), readId: null }).then((done) => done && setText(''))
+          }
+        >
+          {t('line.hold')}
+        </Button>
       </form>
-      <RefusalAlert error={object.error} />
+      <RefusalAlert error={object.error ?? hold.error} />
     </section>
   )
 }

@@ -125,6 +125,9 @@ describe('a disputed line', () => {
     const hold = () => call(payrollApi.hold, { lineId, text: '有争议', readId: null }, { context: site.clerkContext })
     await hold()
     expect(await codeOf(hold())).toBe('payroll.already-held')
+    // Its figures can still be explained: they are what the dispute is about.
+    const why = await call(payrollApi.explain, { lineId }, { context: site.clerkContext })
+    expect([why.line.grossFen, why.days.length]).toEqual([700_000, 20])
     const { db } = site.station
     expect(() => run(db, 'UPDATE wage_line SET held = 0, live = 1 WHERE id = ?', [lineId])).toThrow(/held once/)
     expect(one(db, 'SELECT gross_fen AS gross FROM wage_list WHERE id = ?', [list.id])).toEqual({ gross: 1_400_000 })
