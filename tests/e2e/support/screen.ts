@@ -89,8 +89,10 @@ export class Screen {
     const box = place.getByRole('combobox')
     await box.click()
     if (await box.isEditable()) await box.fill(option)
-    const shown = this.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option')
-    await shown.filter({ hasText: option }).first().click()
+    // The list of this very box: one that was used before may still be folding away.
+    const list = (await box.getAttribute('aria-controls')) ?? ''
+    const own = this.page.locator('.ant-select-dropdown').filter({ has: this.page.locator(`[id="${list}"]`) })
+    await own.locator('.ant-select-item-option').filter({ hasText: option }).first().click()
   }
 
   async date(label: string, value: string, within: Locator | Page = this.page): Promise<void> {
