@@ -41,7 +41,7 @@ const MOST_STEPS = 400
 /** In how many of 100 cases a step is shot at. */
 const AIM: Record<Phase, number> = { import: 85, close: 60, wages: 4, freeze: 60, submit: 80 }
 /** No phase gets more than this part of the kills, so that all are shot at. */
-const LARGEST_SHARE = 0.35
+const LARGEST_SHARE = 0.25
 const VICTIMS: Record<Phase, Victim[]> = {
   import: ['host', 'devices', 'devices'],
   close: ['host'],
@@ -115,7 +115,8 @@ async function playMonthUnderFire(
     }
     if (!step) return
     const worn = report.killsByPhase[step.phase] >= options.kills * LARGEST_SHARE
-    const shoot = !worn && total(report) < options.kills && random.chance(AIM[step.phase])
+    const spared = report.killsByPhase[step.phase] === 0
+    const shoot = spared || (!worn && total(report) < options.kills && random.chance(AIM[step.phase]))
     if (!shoot) {
       // A step that neither ends nor is shot at must not turn for ever.
       idle += 1
