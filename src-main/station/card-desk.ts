@@ -3,6 +3,8 @@ import type { CardDesk } from './access/session.ts'
 
 /** A read stays usable this long after the card left the reader: time to finish the form, not to come back tomorrow. */
 const KEEP_MS = 15 * 60_000
+/** A worker may lift his card and then press the button; nobody may press it for him when he has walked away. */
+const AT_HAND_MS = 60_000
 
 export interface CardDeskKeeper extends CardDesk {
   put(card: CardRead): void
@@ -11,7 +13,7 @@ export interface CardDeskKeeper extends CardDesk {
 
 /** Keeps card reads in memory only: what is not enrolled is never stored. */
 export function openCardDesk(nowMs: () => number = Date.now): CardDeskKeeper {
-  const reads = new Map<string, { card: CardRead; keptUntil: number }>()
+  const reads = new Map<string, { card: CardRead; keptUntil: number; liftedAt?: number }>()
   const onReader = new Map<string, string>()
 
   function sweep(): void {
@@ -24,6 +26,8 @@ export function openCardDesk(nowMs: () => number = Date.now): CardDeskKeeper {
   return {
     put(card) {
       sweep()
+      const before = reads.get(onReader.get(card.deviceId) ?? '')
+      if (before) before.liftedAt = nowMs()
       reads.set(card.readId, { card, keptUntil: nowMs() + KEEP_MS })
       // Set again so that the newest card comes last in the map's order.
       onReader.delete(card.deviceId)
@@ -33,7 +37,10 @@ export function openCardDesk(nowMs: () => number = Date.now): CardDeskKeeper {
       const id = onReader.get(deviceId)
       onReader.delete(deviceId)
       const read = id ? reads.get(id) : undefined
-      if (read) read.keptUntil = nowMs() + KEEP_MS
+      if (read) {
+        read.keptUntil = nowMs() + KEEP_MS
+        read.liftedAt = nowMs()
+      }
       sweep()
     },
     current() {
@@ -43,6 +50,11 @@ export function openCardDesk(nowMs: () => number = Date.now): CardDeskKeeper {
     byId(readId) {
       sweep()
       return reads.get(readId)?.card
+    },
+    atHand(readId) {
+      const read = reads.get(readId)
+      const lifted = read?.liftedAt
+      return lifted === undefined || nowMs() - lifted <= AT_HAND_MS ? read?.card : undefined
     },
   }
 }

@@ -159,6 +159,30 @@ describe('devices hub', () => {
   })
 })
 
+describe('a card at hand', () => {
+  it('lies on its reader or was lifted within the minute; an older read serves the form, not the worker’s word', () => {
+    let now = 0
+    const desk = openCardDesk(() => now)
+    const seen = (readId: string) => [desk.atHand(readId)?.readId, desk.byId(readId)?.readId]
+    desk.put(CARD)
+    now = 10 * 60_000
+    expect(seen('R1')).toEqual(['R1', 'R1'])
+    desk.removed('DV1')
+    now += 60_000
+    expect(seen('R1')).toEqual(['R1', 'R1'])
+    now += 1
+    expect(seen('R1')).toEqual([undefined, 'R1'])
+    // The next worker's card takes the first one's place without a word of its going.
+    desk.put({ ...CARD, readId: 'R2' })
+    desk.put({ ...CARD, readId: 'R3' })
+    now += 60_001
+    expect([seen('R2'), seen('R3')]).toEqual([
+      [undefined, 'R2'],
+      ['R3', 'R3'],
+    ])
+  })
+})
+
 describe('live stream', () => {
   it('starts with the first event, folds what piles up and ends on abort', async () => {
     const live = openLive()

@@ -85,7 +85,11 @@ export function openTestStation(now = '2026-10-01T00:00:00.000Z'): TestStation {
         request: (message) => Promise.reject(new Error(`no devices in this test: ${message.type}`)),
         health: () => undefined,
       },
-      cards: { current: () => [...cards.values()].at(-1), byId: (readId) => cards.get(readId) },
+      cards: {
+        current: () => [...cards.values()].at(-1),
+        byId: (readId) => cards.get(readId),
+        atHand: (readId) => cards.get(readId),
+      },
       live: { emit: (event) => events.push(event), subscribe: () => () => {} },
       dataDir,
     }),

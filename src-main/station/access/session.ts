@@ -37,6 +37,8 @@ export interface DevicesPort {
 export interface CardDesk {
   current(): CardRead | undefined
   byId(readId: string): CardRead | undefined
+  /** A read whose card lies on its reader or was lifted just now: what a worker does with his own card asks for it. */
+  atHand(readId: string): CardRead | undefined
 }
 
 /** Live events to the screens. */

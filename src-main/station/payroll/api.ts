@@ -193,9 +193,9 @@ function viewAfter(context: StationContext, command: (tx: Parameters<Command>[0]
   return listView(context.ledger.db, context.ledger.keys, listId)
 }
 
-/** The card of a read that is still on the desk. @throws StationError `payroll.card-gone`. */
+/** The card of a read, on its reader or lifted just now. @throws StationError `payroll.card-gone`. */
 function cardOf(context: StationContext, readId: string): CardRead {
-  const card = context.cards.byId(readId)
+  const card = context.cards.atHand(readId)
   if (!card) throw new StationError('payroll.card-gone')
   return card
 }
