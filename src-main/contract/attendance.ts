@@ -11,115 +11,9 @@ import {
   wallTimeSchema,
   workdayCentiSchema,
 } from './common.ts'
+import { deviceProcedures } from './devices.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
-
-/** Kinds of devices. Facts name them, so that a name once shipped stays. */
-export const DRIVERS = [
-  'sdt-reader',
-  'zk-terminal',
-  'attlog-file',
-  'iclock-push',
-  'line-terminal',
-  'osdp-panel',
-  'gate-7e',
-  'uface-panel',
-  'isapi-panel',
-] as const
-export const driverSchema = z.enum(DRIVERS)
-
-const host = z.string().min(1).max(200)
-const port = z.int().min(1).max(65535)
-const usbId = z.int().min(0).max(0xffff)
-
-export const deviceLinkSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('serial'),
-    path: z.string().min(1),
-    baudRate: z.int().positive(),
-    dataBits: z.union([z.literal(7), z.literal(8)]).optional(),
-    parity: z.enum(['none', 'even', 'odd']).optional(),
-    stopBits: z.union([z.literal(1), z.literal(2)]).optional(),
-  }),
-  z.strictObject({ kind: z.literal('tcp'), host, port }),
-  z.strictObject({ kind: z.literal('udp'), host, port }),
-  /** A reader that takes and gives SDT frames in USB HID reports. */
-  z.strictObject({
-    kind: z.literal('hid'),
-    vendorId: usbId,
-    productId: usbId,
-    reportSize: z.int().min(8).max(1024).optional(),
-    /** Bytes of length (big-endian) before the data of each report; most readers have none. */
-    prefix: z.int().min(0).max(4).optional(),
-    reportId: z.int().min(0).max(255).optional(),
-  }),
-  /** A reader behind its vendor's library, which lies in the station's folder for vendor files. */
-  z.strictObject({
-    kind: z.literal('library'),
-    file: z.string().regex(/^[\w.-]{1,80}$/),
-    port: z.int().min(0).max(2000),
-  }),
-  /** A device that calls this PC. It is heard only under its serial number (device key, MAC address) and, where it can, with the secret. */
-  z.strictObject({
-    kind: z.literal('listen'),
-    host,
-    port,
-    serialNumber: z.string().trim().min(1).max(64),
-    secret: z.string().max(64).default(''),
-    /** Where the device itself takes requests, for the roster; empty = it takes none. */
-    deviceUrl: z.union([z.url(), z.literal('')]).default(''),
-  }),
-  /** USB-stick files; a watched folder offers what appears in it. */
-  z.strictObject({ kind: z.literal('file'), folder: z.string().min(1).max(1000).optional() }),
-])
-
-export const cardNumberFormatSchema = z.enum(['decimal', '8h10d', '6h8d', '2h4h', '8h10d-reversed'])
-
-export const deviceOptionsSchema = z.strictObject({
-  /** Listen to a terminal's punches as they happen. */
-  realtime: z.boolean().optional(),
-  /** Empty the terminal's log after its punches are committed. Off unless the site says so. */
-  clearLog: z.boolean().optional(),
-  /** Keep the device's users as the roster has them: entry and exit reach it by themselves. */
-  syncUsers: z.boolean().optional(),
-  /** Device (driver gate-7e) that opens for those who show here. */
-  gateId: idSchema.optional(),
-  /** What direction a punch here has, where the device itself tells none. */
-  direction: z.union([z.literal(0), z.literal(1)]).optional(),
-  /** Line terminal: a regular expression with the groups number, time, date, direction. */
-  pattern: z.string().max(300).optional(),
-  framing: z.enum(['line', 'stx-etx']).optional(),
-  cardFormat: cardNumberFormatSchema.optional(),
-  /** OSDP peripherals on the line, and the key of their secure channel (32 hex digits). */
-  addresses: z.array(z.int().min(0).max(126)).max(16).optional(),
-  scbk: z
-    .string()
-    .regex(/^[0-9a-fA-F]{32}$/)
-    .optional(),
-  installMode: z.boolean().optional(),
-  /** Number of a 7E gate board on its line. */
-  machine: z.int().min(0).max(255).optional(),
-})
-export type DeviceOptions = z.infer<typeof deviceOptionsSchema>
-
-export const deviceSchema = z.strictObject({
-  id: idSchema,
-  driver: driverSchema,
-  name: z.string(),
-  zone: z.string(),
-  link: deviceLinkSchema.nullable(),
-  state: z.enum(['connecting', 'online', 'offline', 'busy', 'failed', 'not-configured']),
-  lastContact: instantSchema.nullable(),
-  skewMs: z.int().nullable(),
-  recordCount: z.int().nullable(),
-  error: z.strictObject({ code: z.string(), params }).nullable(),
-  /** Punches kept from this device, and the newest of them. */
-  punches: z.int(),
-  newestPunchAt: instantSchema.nullable(),
-  /** The last pull brought fewer records than the device counts. */
-  lastPullIncomplete: z.boolean(),
-})
-export type Device = z.infer<typeof deviceSchema>
 
 /** Shift rule of a team. Times are local; an end at or before the start lies on the next day. */
 export const shiftInputSchema = z.strictObject({
@@ -246,45 +140,6 @@ export const inboxEntrySchema = z.strictObject({
   guess: z.strictObject({ workerId: idSchema, name: z.string(), why: z.string() }).nullable(),
 })
 
-export const importResultSchema = z.strictObject({
-  received: z.int(),
-  added: z.int(),
-  unknownNumbers: z.int(),
-  rejected: z.array(z.strictObject({ line: z.int(), text: z.string(), reason: z.string() })),
-})
-
-export const offeredFileSchema = z.strictObject({
-  deviceId: idSchema,
-  fileName: z.string(),
-  kind: z.enum(['attlog', 'users', 'oplog']),
-  bytes: z.int(),
-  sha256: z.string(),
-  records: z.int(),
-  rejected: z.int(),
-})
-
-export const deviceEventSchema = z.strictObject({
-  at: instantSchema,
-  deviceId: idSchema,
-  deviceName: z.string(),
-  code: z.string(),
-  number: z.string().nullable(),
-  workerName: z.string().nullable(),
-  /** Device time of an operation. */
-  deviceTime: z.string().nullable(),
-})
-export type DeviceEvent = z.infer<typeof deviceEventSchema>
-
-export const foundDeviceSchema = z.strictObject({
-  link: deviceLinkSchema,
-  label: z.string(),
-  /** What answered there, null where nothing known did. */
-  driver: driverSchema.nullable(),
-  detail: z.string().nullable(),
-  /** Why nothing could be asked. */
-  error: z.strictObject({ code: z.string(), params }).nullable(),
-})
-
 export const onSiteSchema = z.strictObject({
   at: instantSchema,
   total: z.int(),
@@ -309,54 +164,7 @@ export const onSiteSchema = z.strictObject({
 })
 
 export const attendanceContract = {
-  devices: base.input(z.void()).output(z.array(deviceSchema)),
-  ports: base.input(z.void()).output(z.array(z.strictObject({ path: z.string(), label: z.string() }))),
-  addDevice: base
-    .input(
-      z.strictObject({
-        driver: driverSchema,
-        name: z.string().trim().min(1).max(50),
-        zone: z.string().default('Asia/Shanghai'),
-        link: deviceLinkSchema,
-        commKey: z.int().min(0).max(0xffffffff).default(0),
-        pullEverySeconds: z.int().min(0).max(86_400).default(0),
-        options: deviceOptionsSchema.optional(),
-      }),
-    )
-    .output(deviceSchema),
-  /** Where the device hangs on this PC changed; no fact of it reaches other stations. */
-  setDeviceLink: base
-    .input(z.strictObject({ deviceId: idSchema, link: deviceLinkSchema, options: deviceOptionsSchema.optional() }))
-    .output(deviceSchema),
-  /** Pulls the terminal's log; resolves after the last batch is committed. */
-  pull: base
-    .input(z.strictObject({ deviceId: idSchema }))
-    .output(z.strictObject({ received: z.int(), added: z.int(), complete: z.boolean(), unknownNumbers: z.int() })),
-  /** Imports a USB-stick attlog file of a device. */
-  importFile: base
-    .input(
-      z.strictObject({
-        deviceId: idSchema,
-        fileName: z.string().min(1).max(200),
-        contentBase64: z.base64().max(20_000_000),
-      }),
-    )
-    .output(importResultSchema),
-  /** Brings who is on site today to the terminal's users, and takes off it who has left. Others on it stay. */
-  syncUsers: base.input(z.strictObject({ deviceId: idSchema })).output(z.strictObject({ changed: z.int() })),
-  /** Refusals at gates (`attendance.gate-…`), clocks set and logs cleared at terminals (`devices.operation-…`), newest first. */
-  deviceEvents: base
-    .input(z.strictObject({ limit: z.int().min(1).max(500).default(100) }))
-    .output(z.array(deviceEventSchema)),
-  /** Asks every free port and USB device of this PC whether a known reader answers. */
-  discoverDevices: base.input(z.void()).output(z.array(foundDeviceSchema)),
-  setDeviceClock: base.input(z.strictObject({ deviceId: idSchema })).output(okSchema),
-  /** Files on sticks and in drop folders, with what is in them. Nothing is imported before `importOffered`. */
-  offeredFiles: base.input(z.void()).output(z.array(offeredFileSchema)),
-  /** Imports an offered file if it is still the same. */
-  importOffered: base
-    .input(z.strictObject({ deviceId: idSchema, fileName: z.string().min(1).max(200), sha256: z.string().length(64) }))
-    .output(importResultSchema),
+  ...deviceProcedures,
   inbox: base.input(z.void()).output(z.array(inboxEntrySchema)),
   /** Says who a device number is, from a date on; punches of the number since then are judged again. `deviceId` null: every device of the site. */
   assignNumber: base

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { Device } from '../../src-main/contract/attendance.ts'
+import type { Device } from '../../src-main/contract/devices.ts'
 
 /** Name of a kind of device; kinds that a later station brings are named by the devices' own texts. */
 export function driverName(driver: Device['driver'], t: TFunction): string {

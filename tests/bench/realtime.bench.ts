@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DevicesSupervisor } from '../../src-main/devices/supervisor.ts'
 import { startPracticeTerminal } from '../../src-main/practice/terminal/practice-terminal.ts'
-import { addDevice } from '../../src-main/station/attendance/commands.ts'
+import { addDevice } from '../../src-main/station/attendance/devices/commands.ts'
 import { openStation } from '../../src-main/station/station.ts'
 
 const PUNCHES = 60

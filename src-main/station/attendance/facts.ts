@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { driverSchema, shiftSchema } from '../../contract/attendance.ts'
+import { shiftSchema } from '../../contract/attendance.ts'
 import { dateSchema, idSchema, instantSchema, monthSchema, wallTimeSchema } from '../../contract/common.ts'
 import { defineFact } from '../journal/facts.ts'
 import { type all, insert, prepare, run } from '../store/db.ts'
@@ -7,26 +7,6 @@ import { applyPunches, type RecordTuple } from './apply-punches.ts'
 import { NumberBook, punchesOfNumber } from './numbers.ts'
 import { epochOf } from './rules/time.ts'
 import { type SheetContent, sheetContentSchema, sheetTotals } from './sheet-content.ts'
-
-export const deviceRegistered = defineFact({
-  kind: 'attendance.device-registered',
-  version: 1,
-  schema: z.strictObject({
-    deviceId: idSchema,
-    driver: driverSchema,
-    name: z.string(),
-    zone: z.string(),
-  }),
-  apply(db, { data, at }) {
-    insert(db, 'device', {
-      id: data.deviceId,
-      driver: data.driver,
-      name: data.name,
-      zone: data.zone,
-      registered_at: at,
-    })
-  },
-})
 
 /** Number, device time, verify, direction, ordinal, raw bytes in hex: as the device holds them. By hand, since they come by the ten thousand. */
 const recordSchema = z.custom<RecordTuple>((value) => {

@@ -4,7 +4,7 @@ import { computeSpan, monthEnds, type Span } from './live.ts'
 
 export { calendarDay, holidayYears } from './calendar.ts'
 export { dayView } from './day.ts'
-export { deviceList, lastPull } from './device-list.ts'
+export { deviceList, lastPull } from './devices/list.ts'
 export { allSheets, type FrozenWorkday, frozenDay, frozenWorkdays, type Sheet, sheetById, sheetOf } from './frozen.ts'
 export { monthGrid, punchCounts } from './grid.ts'
 export { inbox } from './inbox.ts'

@@ -1,6 +1,6 @@
 import type { Room } from '../journal/facts.ts'
+import { deviceRegistered, gateRefused, operationsReceived } from './devices/facts.ts'
 import {
-  deviceRegistered,
   numberAssigned,
   pullFinished,
   punchAdded,
@@ -10,7 +10,6 @@ import {
   shiftAdded,
   teamShiftSet,
 } from './facts.ts'
-import { gateRefused, operationsReceived } from './gate-facts.ts'
 import { attendanceInvariants } from './invariants.ts'
 
 export const attendanceRoom: Room = {

@@ -2,7 +2,7 @@ import { ClockCircleOutlined, CloudDownloadOutlined, LinkOutlined } from '@ant-d
 import { App, Button, Progress } from 'antd'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { Device } from '../../../src-main/contract/attendance.ts'
+import type { Device } from '../../../src-main/contract/devices.ts'
 import type { OutputOf } from '../../app/paths.ts'
 import { useCommand } from '../../app/read.ts'
 import { useAgeText, useNow } from '../../components/Age.tsx'

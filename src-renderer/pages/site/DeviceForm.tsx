@@ -1,7 +1,7 @@
 import { AutoComplete, Button, Input, InputNumber, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Device } from '../../../src-main/contract/attendance.ts'
+import type { Device } from '../../../src-main/contract/devices.ts'
 import { fieldErrors } from '../../app/errors.ts'
 import { useCommand, useRead } from '../../app/read.ts'
 import { Field } from '../../components/Field.tsx'

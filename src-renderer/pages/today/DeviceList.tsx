@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Device } from '../../../src-main/contract/attendance.ts'
+import type { Device } from '../../../src-main/contract/devices.ts'
 import { go } from '../../app/router.ts'
 import { useAgeText, useNow } from '../../components/Age.tsx'
 import { driverName } from '../../components/device.ts'

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { DevicesSupervisor } from '../../../src-main/devices/supervisor.ts'
 import { startPracticeGate } from '../../../src-main/practice/gate/practice-gate.ts'
 import { startPracticeLine } from '../../../src-main/practice/line/practice-line.ts'
-import { addDevice } from '../../../src-main/station/attendance/commands.ts'
+import { addDevice } from '../../../src-main/station/attendance/devices/commands.ts'
 import { openStation } from '../../../src-main/station/station.ts'
 import { ptyPath, socat, temporaryFolder, until } from '../helpers.ts'
 

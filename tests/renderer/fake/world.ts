@@ -1,7 +1,8 @@
 /** A fictional site for looking at screens: three companies, six teams, 120 people. Nothing here is a real person or account. */
 
 import type { InferContractRouterOutputs } from '@orpc/contract'
-import type { DayCell, Device, MonthGrid, PunchView, Question, Shift } from '../../../src-main/contract/attendance.ts'
+import type { DayCell, MonthGrid, PunchView, Question, Shift } from '../../../src-main/contract/attendance.ts'
+import type { Device } from '../../../src-main/contract/devices.ts'
 import type { Contract } from '../../../src-main/contract/index.ts'
 import type { Site } from '../../../src-main/contract/roster.ts'
 

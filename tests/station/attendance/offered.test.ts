@@ -5,7 +5,7 @@ import { createRouterClient } from '@orpc/server'
 import { afterEach, expect, it } from 'vitest'
 import { DevicesSupervisor } from '../../../src-main/devices/supervisor.ts'
 import { attendanceApi } from '../../../src-main/station/attendance/api.ts'
-import { addDevice } from '../../../src-main/station/attendance/commands.ts'
+import { addDevice } from '../../../src-main/station/attendance/devices/commands.ts'
 import { openStation } from '../../../src-main/station/station.ts'
 import { temporaryFolder, until } from '../../devices/helpers.ts'
 

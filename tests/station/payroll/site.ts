@@ -4,13 +4,8 @@ import type { CardRead } from '../../../src-main/devices/messages.ts'
 import { createUser, setUpFirstUser } from '../../../src-main/station/access/commands.ts'
 import type { Session } from '../../../src-main/station/access/session.ts'
 import { punchId, type RecordTuple } from '../../../src-main/station/attendance/apply-punches.ts'
-import {
-  deviceRegistered,
-  numberAssigned,
-  punchesReceived,
-  sheetClosed,
-  shiftAdded,
-} from '../../../src-main/station/attendance/facts.ts'
+import { deviceRegistered } from '../../../src-main/station/attendance/devices/facts.ts'
+import { numberAssigned, punchesReceived, sheetClosed, shiftAdded } from '../../../src-main/station/attendance/facts.ts'
 import { type SheetContent, type SheetDay, sheetHash } from '../../../src-main/station/attendance/sheet-content.ts'
 import {
   accountSet,

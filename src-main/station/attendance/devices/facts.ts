@@ -1,7 +1,28 @@
 import { z } from 'zod'
-import { idSchema } from '../../contract/common.ts'
-import { defineFact } from '../journal/facts.ts'
-import { insert, prepare } from '../store/db.ts'
+import { idSchema } from '../../../contract/common.ts'
+import { driverSchema } from '../../../contract/devices.ts'
+import { defineFact } from '../../journal/facts.ts'
+import { insert, prepare } from '../../store/db.ts'
+
+export const deviceRegistered = defineFact({
+  kind: 'attendance.device-registered',
+  version: 1,
+  schema: z.strictObject({
+    deviceId: idSchema,
+    driver: driverSchema,
+    name: z.string(),
+    zone: z.string(),
+  }),
+  apply(db, { data, at }) {
+    insert(db, 'device', {
+      id: data.deviceId,
+      driver: data.driver,
+      name: data.name,
+      zone: data.zone,
+      registered_at: at,
+    })
+  },
+})
 
 /** Somebody showed at a gate and it stayed shut. */
 export const gateRefused = defineFact({

@@ -1,10 +1,10 @@
-import type { Device } from '../../contract/attendance.ts'
-import { StationError } from '../../contract/errors.ts'
-import type { DeviceHealth } from '../../devices/messages.ts'
-import { all, type Db, one } from '../store/db.ts'
-import type { KeyRing } from '../store/sealing.ts'
+import type { Device } from '../../../contract/devices.ts'
+import { StationError } from '../../../contract/errors.ts'
+import type { DeviceHealth } from '../../../devices/messages.ts'
+import { all, type Db, one } from '../../store/db.ts'
+import type { KeyRing } from '../../store/sealing.ts'
+import { instantOf } from '../rules/time.ts'
 import { linkOf } from './links.ts'
-import { instantOf } from './rules/time.ts'
 
 interface DeviceRow {
   id: string

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { deviceLinkSchema, deviceOptionsSchema } from '../../contract/attendance.ts'
-import type { DeviceSettings } from '../../devices/messages.ts'
-import { all, type Db, one, run } from '../store/db.ts'
-import type { KeyRing } from '../store/sealing.ts'
+import { deviceLinkSchema, deviceOptionsSchema } from '../../../contract/devices.ts'
+import type { DeviceSettings } from '../../../devices/messages.ts'
+import { all, type Db, one, run } from '../../store/db.ts'
+import type { KeyRing } from '../../store/sealing.ts'
 
 /** How a device hangs on this PC: path or host, communication key, pull interval. Sealed, a setting of the PC and not a fact. */
 const settingsSchema = z.strictObject({

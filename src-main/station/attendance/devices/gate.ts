@@ -1,13 +1,13 @@
-import type { DeviceOperation, DeviceUser, PunchBatch } from '../../devices/messages.ts'
-import type { Actor } from '../journal/facts.ts'
-import type { Ledger } from '../journal/ledger.ts'
-import { engagementOn, siteDate } from '../roster/queries.ts'
-import { all, type Db, prepare } from '../store/db.ts'
-import { gateRefused, operationsReceived } from './gate-facts.ts'
-import type { Received } from './ingest.ts'
+import type { DeviceOperation, DeviceUser, PunchBatch } from '../../../devices/messages.ts'
+import type { Actor } from '../../journal/facts.ts'
+import type { Ledger } from '../../journal/ledger.ts'
+import { engagementOn, siteDate } from '../../roster/queries.ts'
+import { all, type Db, prepare } from '../../store/db.ts'
+import type { Received } from '../ingest.ts'
+import { NumberBook } from '../numbers.ts'
+import { epochOf } from '../rules/time.ts'
+import { gateRefused, operationsReceived } from './facts.ts'
 import { linkOf } from './links.ts'
-import { NumberBook } from './numbers.ts'
-import { epochOf } from './rules/time.ts'
 
 const SYSTEM: Actor = { userId: 'system', role: 'system' }
 
