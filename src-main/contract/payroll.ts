@@ -53,6 +53,8 @@ export const wageListHeadSchema = z.strictObject({
   state: listStateSchema,
   lines: z.int(),
   confirmed: z.int(),
+  /** Rows that could not be computed; while there are any the list is not reviewed. */
+  leftOut: z.int(),
   grossFen: fenSchema,
   netFen: fenSchema,
   noticeFrom: dateSchema.nullable(),
@@ -65,6 +67,16 @@ export type WageListHead = z.infer<typeof wageListHeadSchema>
 export const wageListSchema = wageListHeadSchema.extend({
   sheetId: idSchema,
   rows: z.array(wageLineSchema),
+  /** Who is not on the list, and why: no worker where a piecework pot has nobody to share in it. */
+  leftOutRows: z.array(
+    z.strictObject({
+      workerId: idSchema.nullable(),
+      engagementId: idSchema.nullable(),
+      name: z.string(),
+      code: z.string(),
+      params,
+    }),
+  ),
   objections: z.array(
     z.strictObject({
       id: idSchema,

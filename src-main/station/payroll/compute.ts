@@ -1,12 +1,13 @@
 /** A month's lines from a closed sheet and everything that was agreed, measured, paid ahead or ordered. Reads only; the same call drafts, reviews and previews. */
+import { StationError } from '../../contract/errors.ts'
 import { formatYuan, scaleFen, sumFen } from '../../contract/money.ts'
 import type { Deduction } from '../../contract/pay.ts'
-import { projectOf } from '../roster/queries.ts'
+import { engagementById, projectOf } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
 import { claimsOf, type Earned, taxClaim, taxSettings } from './claims.ts'
 import { yearOf } from './dates.ts'
 import { type DeductionClaim, deductionsOf } from './deductions.ts'
-import { type Pot, type PotWorker, splitPot } from './pots.ts'
+import { type Pot, type PotWorker, potMembers, splitPot } from './pots.ts'
 import { type Component, type DatedBasis, type LinePay, part, payOf, rateInForce } from './rules.ts'
 import { daysOfSheet, type EngagementDays, monthDaysOfSheet, termsOfSheet } from './sources.ts'
 
@@ -35,16 +36,13 @@ export interface SheetRef {
   month: string
 }
 
-/** Components by engagement. */
-type Parts = Map<string, Component[]>
-
 /** `without`: a list about to be superseded, whose deductions therefore do not count as taken. */
 export function computeSheet(db: Db, sheet: SheetRef, without: string | null): Computed {
   const { month } = sheet
   const refused: RefusedRow[] = []
   const terms = termsOfSheet(db, sheet.id)
   const entries = daysOfSheet(db, sheet.id)
-  const parts = partsOf(db, sheet, entries, terms, refused)
+  const { parts, waiting } = partsOf(db, sheet, entries, terms, refused)
   const context = {
     db,
     month,
@@ -59,15 +57,16 @@ export function computeSheet(db: Db, sheet: SheetRef, without: string | null): C
   const lines: ComputedLine[] = []
   for (const { engagementId, workerId, days } of entries) {
     const dated = terms.get(engagementId) ?? []
-    const problem = calendarGap(dated, days, month)
+    const problem = waiting.get(engagementId) ?? calendarGap(dated, days, month)
     if (problem) {
       refused.push({ workerId, engagementId, ...problem })
       continue
     }
     const result = payOf(days, dated, months?.get(engagementId))
     if (!result.ok) {
-      for (const { date } of result.gaps)
-        refused.push({ workerId, engagementId, code: 'payroll.no-rate', params: { date } })
+      const dates = result.gaps.map(({ date }) => date).sort()
+      const params = { from: dates[0] ?? '', to: dates.at(-1) ?? '', days: new Set(dates).size }
+      refused.push({ workerId, engagementId, code: 'payroll.no-rate', params })
       continue
     }
     const pay = withParts(result.pay, parts.get(engagementId) ?? [])
@@ -103,8 +102,14 @@ function settle(
   const before = context.earned.get(workerId) ?? { incomeFen: 0, insuranceFen: 0, taxFen: 0 }
   const insuranceFen = sumFen(claims.filter(({ kind }) => kind === 'social-insurance').map((c) => c.amountFen))
   if (setting?.mode === 'cumulative') {
-    const claim = taxClaim(db, setting, month, { incomeFen: pay.grossFen, insuranceFen }, before, without)
-    if (claim) claims.push(claim)
+    try {
+      const claim = taxClaim(db, setting, month, { incomeFen: pay.grossFen, insuranceFen }, before, without)
+      if (claim) claims.push(claim)
+    } catch (error) {
+      // A tax table that does not reach is this row's reason; who pays no tax is computed all the same.
+      if (!(error instanceof StationError)) throw error
+      return { code: error.code, params: error.params }
+    }
   }
   const result = deductionsOf(pay.grossFen, context.minimumWageFen, claims)
   if (!result.ok) return { code: result.code, params: result.params }
@@ -158,39 +163,51 @@ function calendarGap(dated: readonly DatedBasis[], days: EngagementDays['days'],
   return monthly ? { code: 'payroll.no-calendar', params: { year: month.slice(0, 4) } } : null
 }
 
+type Why = Pick<RefusedRow, 'code' | 'params'>
+
+/**
+ * What comes on top of the days, by engagement; and who has to wait, since a pot that he shares in is not confirmed or cannot be split: a line without
+ * his share would be a wrong amount for him to sign.
+ */
 function partsOf(
   db: Db,
   sheet: SheetRef,
   entries: readonly EngagementDays[],
   terms: Map<string, DatedBasis[]>,
   refused: RefusedRow[],
-): Parts {
-  const parts: Parts = new Map()
+): { parts: Map<string, Component[]>; waiting: Map<string, Why> } {
+  const parts = new Map<string, Component[]>()
+  const waiting = new Map<string, Why>()
   const add = (engagementId: string, component: Component) =>
     parts.set(engagementId, [...(parts.get(engagementId) ?? []), component])
+  const worked = new Map(entries.map((entry) => [entry.engagementId, entry]))
   const pots = potsOf(db, sheet.teamId, sheet.month)
   const workers = pots.length > 0 ? entries.map((entry) => potWorker(entry, terms)) : []
   for (const pot of pots) {
-    if (!pot.confirmed) {
-      refused.push({ workerId: null, engagementId: null, code: 'payroll.pot-unconfirmed', params: { pot: pot.name } })
+    const result = pot.confirmed ? splitPot(pot, workers) : null
+    if (result?.ok) {
+      for (const [engagementId, component] of result.parts) add(engagementId, component)
       continue
     }
-    const result = splitPot(pot, workers)
-    if (result.ok) for (const [engagementId, component] of result.parts) add(engagementId, component)
-    else
+    const params = { pot: pot.name }
+    const members = potMembers(pot, workers).filter((engagementId) => worked.has(engagementId))
+    for (const engagementId of members)
+      waiting.set(engagementId, { code: result ? 'payroll.pot-not-split' : 'payroll.pot-unconfirmed', params })
+    if (result)
       refused.push({
-        workerId: null,
+        workerId: result.engagementId === null ? null : engagementById(db, result.engagementId).workerId,
         engagementId: result.engagementId,
         code: result.code,
-        params: { pot: pot.name },
+        params,
       })
+    else if (members.length === 0)
+      refused.push({ workerId: null, engagementId: null, code: 'payroll.pot-unconfirmed', params })
   }
-  const worked = new Map(entries.map((entry) => [entry.engagementId, entry]))
   for (const extra of extrasOf(db, sheet.teamId, sheet.month)) {
     const days = worked.get(extra.engagementId)?.days.filter(({ workdayCenti }) => workdayCenti > 0).length ?? 0
     if (days > 0) add(extra.engagementId, extraPart(extra, days))
   }
-  return parts
+  return { parts, waiting }
 }
 
 function potWorker({ engagementId, days }: EngagementDays, terms: Map<string, DatedBasis[]>): PotWorker {

@@ -13,7 +13,7 @@ export interface DeductionClaim {
 
 export type DeductionResult =
   | { ok: true; deductions: Deduction[]; deductionFen: number; openFen: number }
-  | { ok: false; code: 'payroll.deductions-exceed-wage'; params: { kind: string; amount: string; left: string } }
+  | { ok: false; code: 'payroll.deductions-exceed-wage'; params: { document: string; amount: string; left: string } }
 
 const ORDER: readonly Deduction['kind'][] = ['social-insurance', 'tax', 'court-order', 'damage', 'other', 'advance']
 export const DAMAGE_PERCENT = 20
@@ -44,7 +44,7 @@ export function deductionsOf(
       damageLeft -= taken
     } else if (kind === 'advance') taken = Math.min(amountFen, left)
     else if (amountFen > left) {
-      const params = { kind, amount: formatYuan(amountFen), left: formatYuan(left) }
+      const params = { document, amount: formatYuan(amountFen), left: formatYuan(left) }
       return { ok: false, code: 'payroll.deductions-exceed-wage', params }
     }
     openFen += amountFen - taken

@@ -1,19 +1,21 @@
 import { type ErrorParams, StationError } from '../../contract/errors.ts'
 import { formatYuan, sumFen } from '../../contract/money.ts'
 import type { Tx } from '../journal/ledger.ts'
-import { engagementById, teamById, teams } from '../roster/queries.ts'
+import { engagementById, teamById, teams, workerName } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import { type ComputedLine, computeBackPay, computeSheet, type RefusedRow } from './compute.ts'
 import { type DraftedLine, listDrafted } from './facts-draft.ts'
 import { againstRedraft, refuseIf } from './life.ts'
+import { payPolicyOf } from './policy.ts'
 import { type Component, part } from './rules.ts'
 import { type ClosedSheet, closedSheet } from './sources.ts'
 import { type ListRow, listRow, livingList } from './views.ts'
 
 /**
- * Drafts the team's list from its closed sheet, as version 1 or as the next one, which supersedes the living version and its confirmations.
- * @throws StationError `payroll.sheet-open`, `payroll.no-rate`, `payroll.rows-refused` (each row with its reason as a detail),
- * `payroll.nothing-to-pay`, `payroll.frozen`, `payroll.already-reviewed`.
+ * Drafts the team's list from its closed sheet, as version 1 or as the next one, which supersedes the living version and its confirmations. A row
+ * that cannot be computed is left out by name and reason, and the rest is drafted; the list is not reviewed before it is mended and drafted anew.
+ * @throws StationError `payroll.sheet-open`, `payroll.rows-refused` (no row can be computed; each with its reason as a detail),
+ * `payroll.nothing-to-pay`, `payroll.frozen`, `payroll.already-reviewed`, `payroll.no-pay-policy`.
  */
 export function draft(tx: Tx, input: { teamId: string; month: string }): string {
   const team = teamById(tx.db, input.teamId)
@@ -21,10 +23,13 @@ export function draft(tx: Tx, input: { teamId: string; month: string }): string 
   if (!sheet) throw new StationError('payroll.sheet-open', { team: team.name, month: input.month })
   const living = livingList(tx.db, input.teamId, input.month)
   if (living) refuseIf(againstRedraft(living))
+  payPolicyOf(input.month)
   const { lines, refused } = computeSheet(tx.db, sheet, living?.id ?? null)
-  refuseRows(refused)
-  if (lines.length === 0) throw new StationError('payroll.nothing-to-pay', { team: team.name, month: input.month })
-  return recordList(tx, sheet, withIds(tx, lines), living, 0, null)
+  if (lines.length === 0) {
+    refuseRows(tx.db, refused)
+    throw new StationError('payroll.nothing-to-pay', { team: team.name, month: input.month })
+  }
+  return recordList(tx, sheet, { lines: withIds(tx, lines), leftOut: refused }, living, 0, null)
 }
 
 export interface DraftedLists {
@@ -87,11 +92,11 @@ export function draftSupplement(tx: Tx, input: { listId: string; backPay: BackPa
     if ('code' in line) refused.push(line)
     else lines.push({ ...line, coversDays: own !== undefined })
   }
-  refuseRows(refused)
+  refuseRows(db, refused)
   return recordList(
     tx,
     sheet,
-    withIds(tx, lines),
+    { lines: withIds(tx, lines), leftOut: [] },
     open ?? undefined,
     latest ? latest.supplement + (open ? 0 : 1) : 1,
     list.id,
@@ -112,7 +117,10 @@ function releasedLines(db: Db, sheet: ClosedSheet, list: ListRow, open: ListRow 
   )
   if (held.size === 0) return []
   const { lines, refused } = computeSheet(db, sheet, open?.id ?? null)
-  refuseRows(refused.filter((row) => row.engagementId === null || held.has(row.engagementId)))
+  refuseRows(
+    db,
+    refused.filter((row) => row.engagementId === null || held.has(row.engagementId)),
+  )
   return lines.filter(({ engagementId }) => held.has(engagementId))
 }
 
@@ -142,11 +150,12 @@ function latestSupplement(db: Db, listId: string): { id: string; state: string; 
 function recordList(
   tx: Tx,
   sheet: ClosedSheet,
-  lines: DraftedLine[],
+  content: { lines: DraftedLine[]; leftOut: readonly RefusedRow[] },
   living: ListRow | undefined,
   supplement: number,
   addsTo: string | null,
 ): string {
+  const { lines, leftOut } = content
   const listId = tx.newId('WS')
   const last = one<{ version: number }>(
     tx.db,
@@ -167,20 +176,19 @@ function recordList(
     lines,
     supplement,
     addsTo,
+    ...(leftOut.length > 0 ? { leftOut: [...leftOut] } : {}),
   })
   return listId
 }
 
-/** A list is drafted whole or not at all: every row that stands in the way is named. */
-function refuseRows(refused: readonly RefusedRow[]): void {
+/** Where no row stands, or a supplementary list has to be whole, every row in the way is named. */
+function refuseRows(db: Db, refused: readonly RefusedRow[]): void {
   if (refused.length === 0) return
-  const details = refused.map(({ code, params, workerId, engagementId }) => ({
+  const details = refused.map(({ code, params, workerId }) => ({
     code,
     params,
-    where: workerId ?? engagementId ?? '',
+    ...(workerId === null ? {} : { where: workerName(db, workerId) }),
   }))
-  if (refused.every(({ code }) => code === 'payroll.no-rate'))
-    throw new StationError('payroll.no-rate', { days: refused.length }, details)
   throw new StationError('payroll.rows-refused', { rows: refused.length }, details)
 }
 

@@ -61,12 +61,22 @@ const listSchema1 = z.strictObject({
   lines: z.array(lineSchema1),
 })
 
+/** A row that could not be computed, with the reason as a code of the locale files. */
+const leftOutSchema = z.strictObject({
+  workerId: idSchema.nullable(),
+  engagementId: idSchema.nullable(),
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.int()])),
+})
+
 const listSchema = listSchema1.extend({
   lines: z.array(lineSchema),
   /** 0: the month's own list; n: the n-th supplementary one. */
   supplement: z.int().nonnegative(),
   /** The frozen list that a supplementary one adds to. */
   addsTo: idSchema.nullable(),
+  /** Only where there are any, so that the bytes of a whole list stay what they were. */
+  leftOut: z.array(leftOutSchema).min(1).optional(),
 })
 type DraftedList = z.infer<typeof listSchema>
 
@@ -113,6 +123,10 @@ function applyDraft(db: Db, data: DraftedList, at: string, by: string): void {
     supplement: data.supplement,
     adds_to: data.addsTo,
   })
+  for (const [ordinal, { workerId, engagementId, code, params }] of (data.leftOut ?? []).entries()) {
+    const row = { list_id: data.listId, ordinal, worker_id: workerId, engagement_id: engagementId }
+    insert(db, 'wage_left_out', { ...row, code, params: JSON.stringify(params) })
+  }
   const insertLine = prepare(
     db,
     `INSERT INTO wage_line (id, list_id, month, worker_id, engagement_id, workday_centi, overtime_minutes, gross_fen, deduction_fen, net_fen, live, covers_days)

@@ -128,6 +128,24 @@ const oneLine: Invariant = {
   ],
 }
 
+/** Whoever has a paid day on the sheet stands on the list made from it, or is named as left out. */
+const nobodyForgotten: Invariant = {
+  name: 'nobody-forgotten',
+  check: (db) =>
+    rows(
+      db,
+      `SELECT w.id AS id, count(DISTINCT d.engagement_id) AS has, min(d.engagement_id) AS should
+       FROM wage_list w JOIN workday d ON d.sheet_id = w.sheet_id AND (d.workday_centi > 0 OR d.overtime_minutes > 0)
+       WHERE w.state <> 'superseded' AND w.supplement = 0
+         AND NOT EXISTS (SELECT 1 FROM wage_line l WHERE l.list_id = w.id AND l.engagement_id = d.engagement_id)
+         AND NOT EXISTS (SELECT 1 FROM wage_left_out o WHERE o.list_id = w.id AND o.engagement_id = d.engagement_id)
+       GROUP BY w.id`,
+      'wage_list',
+      (row) =>
+        `${row.has} engagements with days on its sheet are neither on it nor left out by name, e.g. ${row.should}`,
+    ),
+}
+
 /** A frozen list is its hash: the tables give the same bytes again, and the blob of that hash holds them. */
 const frozenHash: Invariant = {
   name: 'frozen-list-hash',
@@ -154,7 +172,15 @@ const frozenHash: Invariant = {
   },
 }
 
-export const payrollInvariants: Invariant[] = [grossIsSum, netIsGross, deductionsAreSum, potIsSum, oneLine, frozenHash]
+export const payrollInvariants: Invariant[] = [
+  grossIsSum,
+  netIsGross,
+  deductionsAreSum,
+  potIsSum,
+  oneLine,
+  nobodyForgotten,
+  frozenHash,
+]
 
 interface Row {
   id: string

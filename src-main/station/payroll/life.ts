@@ -7,6 +7,8 @@ export interface ListSituation {
   state: StoredState
   lines: number
   confirmed: number
+  /** Rows that could not be computed. */
+  leftOut: number
   objections: number
   openObjections: number
   noticeUntil: string | null
@@ -31,8 +33,9 @@ export function againstConfirm(list: ListSituation, lineConfirmed: boolean): Rea
   return list.state === 'drafted' ? null : wrongState(list, 'drafted')
 }
 
-/** Reviewed by the clerk once every worker has confirmed his own line. */
+/** Reviewed by the clerk once nobody is left out and every worker has confirmed his own line. */
 export function againstReview(list: ListSituation): Reason | null {
+  if (list.leftOut > 0) return reason('rows-left-out', { rows: list.leftOut })
   if (list.state === 'drafted' && list.confirmed < list.lines) {
     return reason('unconfirmed-lines', { missing: list.lines - list.confirmed })
   }

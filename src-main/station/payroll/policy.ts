@@ -47,11 +47,11 @@ const cache = new Map<string, unknown>()
 
 /**
  * Pay rules in force on the last day of a month (`resources/policies/pay.json`).
- * @throws Error where the table has no row so early: a gap in the table, not of the user.
+ * @throws StationError `payroll.no-pay-policy` where the table has no row so early.
  */
 export function payPolicyOf(month: string): PayPolicy {
   const row = rowsOf('pay', payRowSchema).find((candidate) => candidate.effectiveFrom.slice(0, 7) <= month)
-  if (!row) throw new Error(`resources/policies/pay.json has no row for ${month}`)
+  if (!row) throw new StationError('payroll.no-pay-policy', { month })
   return row
 }
 

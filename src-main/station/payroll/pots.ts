@@ -31,17 +31,26 @@ export type PotResult =
   | { ok: true; parts: Map<string, Component> }
   | { ok: false; code: 'payroll.share-without-days' | 'payroll.pot-without-workers'; engagementId: string | null }
 
+/** Who shares, by rising id: those named, or everybody who is paid by the piece. */
+export function potMembers(pot: Pick<Pot, 'shares'>, workers: readonly PotWorker[]): string[] {
+  const named =
+    pot.shares.length > 0
+      ? pot.shares.map(({ engagementId }) => engagementId)
+      : workers.filter(({ piece }) => piece).map(({ engagementId }) => engagementId)
+  return named.sort()
+}
+
 /**
  * Splits a pot so that the parts equal the whole to the fen (largest remainder; among equal remainders the engagement with the lower id).
  * By workdays the weight is the sheet's; by agreed shares it is the agreement's. Nobody without a day on the sheet takes part.
  */
 export function splitPot(pot: Pot, workers: readonly PotWorker[]): PotResult {
   const known = new Map(workers.map((worker) => [worker.engagementId, worker]))
-  const named =
-    pot.shares.length > 0
-      ? pot.shares.map(({ engagementId, weight }) => ({ engagementId, weight }))
-      : workers.filter((worker) => worker.piece).map(({ engagementId }) => ({ engagementId, weight: 1 }))
-  const members = named.sort((a, b) => (a.engagementId < b.engagementId ? -1 : 1))
+  const agreed = new Map(pot.shares.map(({ engagementId, weight }) => [engagementId, weight]))
+  const members = potMembers(pot, workers).map((engagementId) => ({
+    engagementId,
+    weight: agreed.get(engagementId) ?? 1,
+  }))
   for (const { engagementId } of members) {
     const worker = known.get(engagementId)
     if (!worker || worker.workdayCenti === 0) return { ok: false, code: 'payroll.share-without-days', engagementId }

@@ -62,6 +62,7 @@ export const payrollRoom: Room = {
     'wage_line',
     'wage_component',
     'wage_deduction',
+    'wage_left_out',
     'wage_objection',
   ],
   invariants: payrollInvariants,

@@ -25,6 +25,7 @@ export interface ListRow {
   state: StoredState
   lines: number
   confirmed: number
+  leftOut: number
   grossFen: number
   netFen: number
   noticeFrom: string | null
@@ -43,6 +44,7 @@ const LIST = `
     w.notice_until AS noticeUntil, w.supersedes, w.drafted_by AS draftedBy, w.reviewed_by AS reviewedBy, w.hash,
     (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id AND l.held = 0) AS lines,
     (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id AND l.confirmed_how IS NOT NULL AND l.held = 0) AS confirmed,
+    (SELECT count(*) FROM wage_left_out o WHERE o.list_id = w.id) AS leftOut,
     (SELECT count(*) FROM wage_objection o JOIN wage_line l ON l.id = o.line_id WHERE l.list_id = w.id) AS objections,
     (SELECT count(*) FROM wage_objection o JOIN wage_line l ON l.id = o.line_id
       WHERE l.list_id = w.id AND o.answer IS NULL AND l.held = 0) AS openObjections
@@ -80,7 +82,7 @@ export function situationOf(row: ListRow): ListSituation {
 export function headOf(row: ListRow): WageListHead {
   if (row.state === 'superseded') throw new StationError('payroll.superseded', { version: row.version })
   const { id, teamId, teamName, companyName, month, version, lines, confirmed, grossFen, netFen, hash } = row
-  const { noticeFrom, noticeUntil, openObjections } = row
+  const { noticeFrom, noticeUntil, openObjections, leftOut } = row
   const state: ListState = row.state
   return {
     id,
@@ -92,6 +94,7 @@ export function headOf(row: ListRow): WageListHead {
     state,
     lines,
     confirmed,
+    leftOut,
     grossFen,
     netFen,
     noticeFrom,
@@ -201,6 +204,7 @@ export function listView(db: Db, keys: KeyRing, listId: string): WageList {
     ...headOf(row),
     sheetId: row.sheetId,
     rows: lineViews(db, keys, row),
+    leftOutRows: leftOutOf(db, row.id),
     objections: all<WageList['objections'][number]>(
       db,
       `SELECT o.id, o.line_id AS lineId, p.name, o.text, o.at, o.answer FROM wage_objection o
@@ -209,6 +213,16 @@ export function listView(db: Db, keys: KeyRing, listId: string): WageList {
       [listId],
     ),
   }
+}
+
+/** Rows of a draft that could not be computed, by name. */
+export function leftOutOf(db: Db, listId: string): WageList['leftOutRows'] {
+  return all<Omit<WageList['leftOutRows'][number], 'params'> & { params: string }>(
+    db,
+    `SELECT o.worker_id AS workerId, o.engagement_id AS engagementId, coalesce(p.name, '') AS name, o.code, o.params
+     FROM wage_left_out o LEFT JOIN worker p ON p.id = o.worker_id WHERE o.list_id = ? ORDER BY p.pinyin, o.ordinal`,
+    [listId],
+  ).map((row) => ({ ...row, params: JSON.parse(row.params) as WageList['leftOutRows'][number]['params'] }))
 }
 
 /** Components of a line in order. */

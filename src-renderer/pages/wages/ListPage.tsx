@@ -9,6 +9,7 @@ import { formatMoney } from '../../components/format.ts'
 import { PaperButton } from '../../components/PaperButton.tsx'
 import { ReadView } from '../../components/StateView.tsx'
 import { useCanAct, useCanActForTeam } from '../../stores/session.ts'
+import { LeftOut } from './inputs/LeftOut.tsx'
 import { LineDrawer } from './LineDrawer.tsx'
 import { LineTable } from './LineTable.tsx'
 import { StepButton, useDraft } from './ListAction.tsx'
@@ -81,6 +82,7 @@ function ListView(props: { list: WageList }) {
           <strong className="number">{list.version}</strong>
         </li>
       </ul>
+      <LeftOut list={list} />
       <Objections list={list} />
       <LineTable lines={list.rows} trades={site.data?.trades ?? []} onOpen={setLineId} />
       <LineDrawer lineId={lineId} state={list.state} trades={site.data?.trades ?? []} onClose={() => setLineId(null)} />

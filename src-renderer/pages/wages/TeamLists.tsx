@@ -84,6 +84,9 @@ function Progress(props: { row: Row }) {
       </span>
       <span className="small">
         {words}
+        {list && list.leftOut > 0 && (
+          <span className="tag red objection-tag">{t('left-out.tag', { count: list.leftOut })}</span>
+        )}
         {list && list.openObjections > 0 && (
           <span className="tag red objection-tag">{t('wages.objections', { count: list.openObjections })}</span>
         )}

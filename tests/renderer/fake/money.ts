@@ -36,6 +36,26 @@ export function linesOf(teamIndex: number, state: ListState): WageLine[] {
 export function listOf(teamIndex: number, state: ListState): WageList {
   const team = SITE.teams[teamIndex]!
   const rows = linesOf(teamIndex, state)
+  // The scaffolders' list has a worker without a basis and a pot that one side has not confirmed.
+  const leftOutRows: WageList['leftOutRows'] =
+    teamIndex === 3 && state === 'drafted'
+      ? [
+          {
+            workerId: id('WK', 9),
+            engagementId: id('EN', 9),
+            name: workerOf(8).name,
+            code: 'payroll.no-rate',
+            params: { from: '2026-10-01', to: '2026-10-24', days: 22 },
+          },
+          {
+            workerId: null,
+            engagementId: null,
+            name: '',
+            code: 'payroll.pot-unconfirmed',
+            params: { pot: '3 号楼外架' },
+          },
+        ]
+      : []
   const posted = state === 'published' || state === 'frozen'
   return {
     id: id('WS', teamIndex + 1),
@@ -47,6 +67,8 @@ export function listOf(teamIndex: number, state: ListState): WageList {
     state,
     lines: rows.length,
     confirmed: rows.filter((row) => row.confirmation).length,
+    leftOut: leftOutRows.length,
+    leftOutRows,
     grossFen: rows.reduce((sum, row) => sum + row.grossFen, 0),
     netFen: rows.reduce((sum, row) => sum + row.netFen, 0),
     noticeFrom: posted ? '2026-10-24' : null,

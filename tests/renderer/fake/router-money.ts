@@ -78,7 +78,13 @@ function payrollRouter() {
   }
 }
 
-function headOf({ sheetId: _sheet, rows: _rows, objections: _objections, ...head }: Outputs['payroll']['list']) {
+function headOf({
+  sheetId: _sheet,
+  rows: _rows,
+  objections: _objections,
+  leftOutRows: _leftOut,
+  ...head
+}: Outputs['payroll']['list']) {
   return head
 }
 

@@ -172,11 +172,21 @@ describe('advances and deductions', () => {
     const deducted = site.team.workers.map((w) => list.rows.find((row) => row.workerId === w.workerId)?.deductionFen)
     expect(deducted).toEqual([140_000 + 5_000, 0, 0])
     await add(few!.engagementId, 'court-order', 200_000, false)
-    expect(await refusal(draft(site))).toEqual({
-      code: 'payroll.rows-refused',
-      details: ['payroll.deductions-exceed-wage'],
-    })
-    // The row is named; the rest of the team is still computed.
+    // The row is named on the list; the rest of the team is still computed.
+    const rest = await draft(site)
+    expect([rest.lines, rest.leftOut, rest.leftOutRows]).toEqual([
+      2,
+      1,
+      [
+        {
+          workerId: few!.workerId,
+          engagementId: few!.engagementId,
+          name: few!.name,
+          code: 'payroll.deductions-exceed-wage',
+          params: { document: '约定 1 号', amount: '2000.00', left: '1750.00' },
+        },
+      ],
+    ])
     const shown = await call(
       payrollApi.preview,
       { teamId: site.team.teamId, month: MONTH },
@@ -251,7 +261,12 @@ describe('piecework (工资支付暂行规定 art. 13)', () => {
       ],
     }
     const { id } = await call(payrollApi.measurePot, pot, { context: site.contractorContext })
-    expect((await refusal(draft(site))).details).toEqual(['payroll.pot-unconfirmed'])
+    const waiting = await draft(site)
+    expect([waiting.lines, waiting.leftOutRows.map(({ name, code }) => [name, code])]).toEqual([
+      1,
+      [first, second].map((worker) => [worker!.name, 'payroll.pot-unconfirmed']),
+    ])
+    sound(site)
     expect((await refusal(call(payrollApi.confirmPot, { potId: id }, { context: site.contractorContext }))).code).toBe(
       'payroll.pot-confirmed',
     )

@@ -10,6 +10,7 @@ import { moreDevicesMigration } from './0080-more-devices.ts'
 import { bankProfilesMigration } from './0090-bank-profiles.ts'
 import { gateMigration } from './0100-gate.ts'
 import { payBasesMigration } from './0110-pay-bases.ts'
+import { leftOutMigration } from './0170-left-out.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: Migration[] = [
   bankProfilesMigration,
   gateMigration,
   payBasesMigration,
+  leftOutMigration,
 ]
