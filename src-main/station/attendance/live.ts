@@ -122,15 +122,19 @@ function punchesOf(db: Db, whose: Whose, from: string, to: string): Map<string, 
 
 const IN_BITS = (1 << 0) | (1 << 3) | (1 << 4)
 const OUT_BITS = (1 << 1) | (1 << 2) | (1 << 5)
+/** Code 255, which the devices process gives where the device tells no direction at all: its lower four bits. */
+const UNTOLD_BIT = 1 << 15
 
 /**
- * Terminals that never tell a direction: only 0 was ever seen from them, and there is no terminal at the site that only ever says out, whose
- * other half they could be.
+ * Devices that never tell a direction: those that have no such field (face panels, files of four columns), and terminals from which only 0 was ever
+ * seen, if there is none at the site that only ever says out, whose other half they could be.
  */
 export function neutralDevices(db: Db): string[] {
   const devices = all<{ id: string; directions: number }>(db, 'SELECT id, directions FROM device WHERE directions <> 0')
   const outOnly = devices.some(({ directions }) => (directions & OUT_BITS) !== 0 && (directions & IN_BITS) === 0)
-  return outOnly ? [] : devices.filter(({ directions }) => directions === 1).map(({ id }) => id)
+  return devices
+    .filter(({ directions }) => directions === UNTOLD_BIT || (!outOnly && (directions & ~UNTOLD_BIT) === 1))
+    .map(({ id }) => id)
 }
 
 interface TeamShiftRow {
