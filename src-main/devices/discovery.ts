@@ -3,7 +3,7 @@
  * reader answers there. Asking is harmless: only status queries are sent. What cannot be asked is told with its reason.
  */
 import { asDeviceError } from './errors.ts'
-import { HidLink, hidName, loadNodeHid } from './links/hid.ts'
+import { HidLink, hidName, loadHid } from './links/hid.ts'
 import { listSerialPorts, type PortListing, SerialLink } from './links/serial.ts'
 import type { FoundDevice, LinkSettings } from './messages.ts'
 import { encodeGateCommand, GATE_COMMAND, GateDecoder } from './protocols/gate/frame.ts'
@@ -34,7 +34,7 @@ const KEYBOARD_USAGES = new Set([2, 6])
 export const THIS_PC: Surroundings = {
   ports: listSerialPorts,
   hids: async () => {
-    const hid = await loadNodeHid()
+    const hid = await loadHid()
     const devices = await hid.devicesAsync()
     const seen = new Map<string, HidListing>()
     for (const { vendorId, productId, usagePage, usage, product, manufacturer } of devices) {

@@ -1,20 +1,22 @@
 /**
- * The devices process: `main.ts --spool FOLDER`, forked by the Node host or run as an Electron utility process. A crash of a native module here
+ * The devices process: `main.ts --spool FOLDER [--practice-hid SOCKET]`, forked by the Node host or run as an Electron utility process. A crash of a native module here
  * does not touch the ledger; whatever was read and not committed is on disk and sent again by the next process.
  */
 import { parseArgs } from 'node:util'
 import { hostChannel } from './channel.ts'
 import { DevicesHub } from './hub.ts'
+import { practiceHidAt } from './links/hid.ts'
 
 const STOP_PATIENCE_MS = 5000
 
 function main(): void {
-  const { values } = parseArgs({ options: { spool: { type: 'string' } } })
+  const { values } = parseArgs({ options: { spool: { type: 'string' }, 'practice-hid': { type: 'string' } } })
   const channel = hostChannel()
   if (values.spool === undefined || channel === undefined) {
     console.error('devices: started by the station, with --spool FOLDER')
     process.exit(2)
   }
+  if (values['practice-hid'] !== undefined) practiceHidAt(values['practice-hid'])
   const hub = new DevicesHub({ spoolFolder: values.spool, send: channel.send })
   let stopping = false
   const stop = () => {

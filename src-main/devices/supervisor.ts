@@ -29,6 +29,8 @@ export interface SupervisorOptions {
   entry?: string
   /** By default Node's child_process.fork; the Electron shell passes `forkUtility(utilityProcess)`. */
   fork?: ForkDevices
+  /** Practice only: socket of a HID bus in the place of this PC's USB. */
+  practiceHidSocket?: string
   firstRestartMs?: number
   mostRestartMs?: number
 }
@@ -65,7 +67,8 @@ export class DevicesSupervisor {
 
   constructor(options: SupervisorOptions) {
     this.#entry = options.entry ?? defaultEntry()
-    this.#args = ['--spool', options.spoolFolder]
+    const { practiceHidSocket } = options
+    this.#args = ['--spool', options.spoolFolder, ...(practiceHidSocket ? ['--practice-hid', practiceHidSocket] : [])]
     this.#fork = options.fork ?? forkNode
     this.#backOff = new BackOff(options.firstRestartMs ?? 200, options.mostRestartMs ?? 10_000)
   }

@@ -1,5 +1,5 @@
 /**
- * The Node host as a program: `main.ts --data FOLDER [--port N] [--no-open] [--practice] [--name NAME] [--practice-clock FILE]`.
+ * The Node host as a program: `main.ts --data FOLDER [--port N] [--no-open] [--practice] [--name NAME] [--practice-clock FILE [--practice-hid SOCKET]]`.
  * Prints the start link; to a parent process with a channel it sends `{ type: 'listening', url }`.
  */
 import { mkdirSync } from 'node:fs'
@@ -24,6 +24,8 @@ interface Options {
   practice: boolean
   name?: string
   practiceClockFile?: string
+  /** HID bus of a practice site. Only together with a practice clock, which a real station refuses. */
+  practiceHidSocket?: string
 }
 
 /** A wrong command line; told with the usage. */
@@ -33,6 +35,8 @@ function readOptions(args: string[]): Options | 'help' {
   const { values } = parse(args)
   if (values.help) return 'help'
   const port = Number(values.port ?? '0')
+  const hid = values['practice-hid']
+  if (hid !== undefined && values['practice-clock'] === undefined) throw new UsageError(`--practice-hid ${hid}`)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port ${values.port}`)
   return {
     dataDir: resolve(values.data ?? process.env.ANXIN_DATA ?? join(homedir(), '.local/share/anxin-station')),
@@ -41,6 +45,7 @@ function readOptions(args: string[]): Options | 'help' {
     practice: values.practice === true,
     ...(values.name === undefined ? {} : { name: values.name }),
     ...(values['practice-clock'] === undefined ? {} : { practiceClockFile: resolve(values['practice-clock']) }),
+    ...(hid === undefined ? {} : { practiceHidSocket: resolve(hid) }),
   }
 }
 
@@ -55,6 +60,7 @@ function parse(args: string[]) {
         practice: { type: 'boolean' },
         name: { type: 'string' },
         'practice-clock': { type: 'string' },
+        'practice-hid': { type: 'string' },
         help: { type: 'boolean' },
       },
     })
@@ -80,7 +86,7 @@ async function open(options: Options): Promise<Parts> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
   const lock = lockData(options.dataDir)
   try {
-    const { dataDir, practice, name, practiceClockFile } = options
+    const { dataDir, practice, name, practiceClockFile, practiceHidSocket } = options
     const station = await openStation({
       dataDir,
       masterKey: await fileKeySource().load(dataDir),
@@ -89,7 +95,10 @@ async function open(options: Options): Promise<Parts> {
       ...(name === undefined ? {} : { name }),
       ...(practiceClockFile === undefined ? {} : { practiceClockFile }),
     })
-    const devices = new DevicesSupervisor({ spoolFolder: join(dataDir, 'spool') })
+    const devices = new DevicesSupervisor({
+      spoolFolder: join(dataDir, 'spool'),
+      ...(practiceHidSocket === undefined ? {} : { practiceHidSocket }),
+    })
     station.attachDevices({
       send: (message) => devices.send(message),
       onMessage: (listener) => void devices.on(listener),

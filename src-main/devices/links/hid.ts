@@ -7,6 +7,7 @@
  */
 import { DeviceError } from '../errors.ts'
 import type { LinkSettings } from '../messages.ts'
+import { type HidSystem, hidSystemAt } from './hid-socket.ts'
 
 /** What is needed of a HID device; node-hid behind, or a practice device. */
 export interface HidTransport {
@@ -75,7 +76,7 @@ export class HidLink {
   /** Opens the first device with these ids. Throws `devices.hid-missing`, `devices.hid-failed`. */
   static async open(settings: HidSettings): Promise<HidLink> {
     const name = hidName(settings)
-    return new HidLink(await openNodeHid(settings, name), hidShape(settings), name)
+    return new HidLink(await openHid(settings, name), hidShape(settings), name)
   }
 
   onData(listener: (chunk: Uint8Array) => void): void {
@@ -122,8 +123,16 @@ export function hidName({ vendorId, productId }: { vendorId: number; productId: 
   return `USB ${hex(vendorId)}:${hex(productId)}`
 }
 
+let practiceSocket: string | undefined
+
+/** From now on this process finds its HID devices on a practice bus, not on the USB of this PC. */
+export function practiceHidAt(socketPath: string): void {
+  practiceSocket = socketPath
+}
+
 /** Loads node-hid only where it is used: without libusb its binary cannot even be loaded, and no other device needs it. */
-export async function loadNodeHid(): Promise<typeof import('node-hid')> {
+export async function loadHid(): Promise<HidSystem> {
+  if (practiceSocket !== undefined) return hidSystemAt(practiceSocket)
   try {
     const loaded = await import('node-hid')
     return (loaded as { default?: typeof import('node-hid') }).default ?? loaded
@@ -134,8 +143,8 @@ export async function loadNodeHid(): Promise<typeof import('node-hid')> {
   }
 }
 
-async function openNodeHid({ vendorId, productId }: HidSettings, name: string): Promise<HidTransport> {
-  const hid = await loadNodeHid()
+async function openHid({ vendorId, productId }: HidSettings, name: string): Promise<HidTransport> {
+  const hid = await loadHid()
   const device = await hid.HIDAsync.open(vendorId, productId).catch((error: unknown) => {
     const message = error instanceof Error ? error.message : String(error)
     if (/permission|access/i.test(message)) throw new DeviceError('devices.port-no-permission', { path: name })

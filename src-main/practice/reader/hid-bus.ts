@@ -21,6 +21,10 @@ export class PracticeHidBus implements PracticeLine {
     return Promise.resolve(this)
   }
 
+  get plugged(): boolean {
+    return this.#plugged
+  }
+
   /** How often it was opened. */
   get opened(): number {
     return this.#opened
@@ -29,7 +33,7 @@ export class PracticeHidBus implements PracticeLine {
   /** Throws as node-hid does where nothing is plugged in. */
   open(): HidTransport {
     if (!this.#plugged) throw new Error('cannot open device with vendor id 0x2b8b and product id 0x2721')
-    this.#opened++
+    const opening = ++this.#opened
     return {
       write: async (report) => {
         if (!this.#plugged) throw new Error('Cannot write to hid device: No such device')
@@ -42,6 +46,8 @@ export class PracticeHidBus implements PracticeLine {
         this.#fail = listener
       },
       close: async () => {
+        // A late close of an earlier opening is nothing to the present one.
+        if (opening !== this.#opened) return
         this.#deliver = undefined
         this.#fail = undefined
       },
