@@ -11,7 +11,7 @@ import {
   reasonSchema,
   workdayCentiSchema,
 } from './common.ts'
-import { backPaySchema, payContract, standingSchema } from './pay.ts'
+import { backPaySchema, deductionSchema, monthStandingSchema, payContract, standingSchema } from './pay.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -61,6 +61,17 @@ export const wageListHeadSchema = z.strictObject({
   noticeUntil: dateSchema.nullable(),
   openObjections: z.int(),
   hash: z.string().nullable(),
+  /** 0: the month's own list; n: the n-th supplementary one (补发) of the frozen list `addsTo`. */
+  supplement: z.int(),
+  addsTo: idSchema.nullable(),
+  /** The version before this one. */
+  supersedes: idSchema.nullable(),
+  /** Disputed lines that were held: not in `lines` and the sums. */
+  held: z.int(),
+  /** Lines of a frozen list that the bank has not paid. */
+  openPayments: z.int(),
+  /** Local date from which a posted list can be frozen: the day after its notice. */
+  freezeFrom: dateSchema.nullable(),
 })
 export type WageListHead = z.infer<typeof wageListHeadSchema>
 
@@ -103,21 +114,46 @@ export const componentSchema = z.strictObject({
   /** Locale code of the formula and its parameters. */
   formula: z.strictObject({ code: z.string(), params }),
 })
+
+/** The dated table that a figure rests on: of pay rules, holidays, income tax or the minimum wage. */
+export const policySourceSchema = z.strictObject({
+  table: z.enum(['pay', 'holidays', 'income-tax', 'minimum-wage']),
+  /** Date of effect of the row used; null for an amount of the project card that no row knows. */
+  effectiveFrom: dateSchema.nullable(),
+  source: z.string(),
+  /** SHA-256 of the row, so that a table edited later shows. */
+  digest: z.string().nullable(),
+  /** The site's tier of the minimum wage. */
+  amountFen: fenSchema.optional(),
+})
+export type PolicySource = z.infer<typeof policySourceSchema>
+
 export const explanationSchema = z.strictObject({
   line: wageLineSchema,
-  components: z.array(componentSchema),
+  components: z.array(
+    componentSchema.extend({
+      /** Days of the sheet that the amount is made from; empty for what is not counted by days. */
+      dates: z.array(dateSchema),
+    }),
+  ),
+  deductions: z.array(deductionSchema),
   days: z.array(
     z.strictObject({
       date: dateSchema,
       workdayCenti: workdayCentiSchema,
       overtimeMinutes: z.int(),
       dayRateFen: fenSchema,
+      /** By the year's table of holidays. */
+      kind: z.enum(['working', 'rest', 'statutory']),
       punches: z.array(
         z.strictObject({ id: z.string(), at: instantSchema, direction: z.int(), provenance: z.string() }),
       ),
     }),
   ),
   policy: z.string(),
+  /** Tables in force when the list was drafted, as its fact keeps them; of an older list as they are now. */
+  sources: z.array(policySourceSchema),
+  sheet: z.strictObject({ id: idSchema, hash: z.string() }),
 })
 export type Explanation = z.infer<typeof explanationSchema>
 
@@ -139,6 +175,26 @@ export const settlementSchema = z.strictObject({
   settled: confirmationSchema.nullable(),
 })
 export type Settlement = z.infer<typeof settlementSchema>
+
+export const supplementPlanSchema = z.strictObject({
+  listId: idSchema,
+  teamName: z.string(),
+  month: monthSchema,
+  /** The supplementary list that is not frozen yet: drafted anew it is superseded. */
+  openId: idSchema.nullable(),
+  /** Held lines whose objections are answered: they are paid by the list. */
+  released: z.array(z.strictObject({ engagementId: idSchema, name: z.string(), netFen: fenSchema })),
+  /** Held lines that still wait for an answer. */
+  waiting: z.array(z.strictObject({ name: z.string(), text: z.string() })),
+  backPay: z.array(backPaySchema),
+  /** Who may be owed: everybody that the team has had. */
+  workers: z.array(z.strictObject({ engagementId: idSchema, name: z.string(), from: dateSchema })),
+})
+export type SupplementPlan = z.infer<typeof supplementPlanSchema>
+
+/** What is missing before a team's wages are paid. */
+export const dueWhatSchema = z.enum(['sheet-open', 'no-list', 'not-frozen', 'unpaid'])
+export type DueWhat = z.infer<typeof dueWhatSchema>
 
 export const payrollContract = {
   ...payContract,
@@ -176,10 +232,19 @@ export const payrollContract = {
           state: listStateSchema,
           /** Bank's word on the payment once there is one. */
           payment: z.string().nullable(),
+          /** Disputed and held back: not on the list any more. */
+          held: z.boolean(),
+          supplement: z.int(),
+          /** What he objected to, with the answers, newest first. */
+          objections: z.array(z.strictObject({ text: z.string(), answer: z.string().nullable() })),
         }),
       ),
     }),
   ),
+  /** The worker at the kiosk: his own account on the project, by his own card. Open without sign-in. */
+  ownStanding: base
+    .input(z.strictObject({ readId: z.string() }))
+    .output(z.strictObject({ total: standingSchema, months: z.array(monthStandingSchema) })),
   confirm: base.input(z.strictObject({ lineId: idSchema, way: confirmWaySchema })).output(okSchema),
   /** The clerk has checked list against sheet; all lines are confirmed. */
   review: base.input(z.strictObject({ listId: idSchema })).output(wageListSchema),
@@ -188,6 +253,13 @@ export const payrollContract = {
     .input(z.strictObject({ lineId: idSchema, text: z.string().trim().min(2).max(500), readId: z.string().nullable() }))
     .output(okSchema),
   answerObjection: base.input(z.strictObject({ objectionId: idSchema, answer: reasonSchema })).output(wageListSchema),
+  /** Whether the list could be frozen this very moment, by the station's clock: the first reason against, before anybody types a PIN. */
+  freezable: base.input(z.strictObject({ listId: idSchema })).output(
+    z.strictObject({
+      from: dateSchema.nullable(),
+      against: z.strictObject({ code: z.string(), params }).nullable(),
+    }),
+  ),
   /** Freezes the list as a hash; the posting days are over, objections answered, a manager approves. */
   freeze: base.input(z.strictObject({ listId: idSchema, approval: approvalSchema })).output(wageListSchema),
   /** The worker disputes his line: it is held with his objection, the rest of the list goes on. Open at the kiosk by his own card. */
@@ -207,12 +279,23 @@ export const payrollContract = {
         answer: z.string().nullable(),
         /** Supplementary list that pays it. */
         paidBy: idSchema.nullable(),
+        workerId: idSchema,
+        engagementId: idSchema,
+        /** State of the list that it was held on. */
+        listState: listStateSchema,
+        /** The objection that still waits for an answer. */
+        openObjectionId: idSchema.nullable(),
+        /** State of the list in `paidBy`, and whether the bank has paid the line. */
+        paidByState: listStateSchema.nullable(),
+        paid: z.boolean(),
       }),
     ),
   ),
   supplements: base
     .input(z.strictObject({ month: monthSchema }))
     .output(z.array(z.strictObject({ supplement: z.int(), addsTo: idSchema, list: wageListHeadSchema }))),
+  /** What a supplementary list of a frozen list would take up, and what the open one holds already. */
+  supplementPlan: base.input(z.strictObject({ listId: idSchema })).output(supplementPlanSchema),
   /** A supplementary list (补发) for a frozen list: its answered held lines and amounts of back pay. Drafted anew it supersedes itself. */
   draftSupplement: base
     .input(z.strictObject({ listId: idSchema, backPay: z.array(backPaySchema).max(500) }))
@@ -228,8 +311,24 @@ export const payrollContract = {
         payDate: dateSchema,
         daysLate: z.int(),
         teamName: z.string(),
+        teamId: idSchema,
         listId: idSchema.nullable(),
         unpaidFen: fenSchema,
+        what: dueWhatSchema,
+      }),
+    ),
+  ),
+  /** Wages whose pay date is near and whose list is not frozen yet: a warning before they are late. */
+  dueSoon: base.input(z.void()).output(
+    z.array(
+      z.strictObject({
+        month: monthSchema,
+        payDate: dateSchema,
+        daysLeft: z.int(),
+        teamName: z.string(),
+        teamId: idSchema,
+        listId: idSchema.nullable(),
+        what: dueWhatSchema,
       }),
     ),
   ),

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type { contract } from '../contract/index.ts'
+import { formatYuan, sumFen } from '../contract/money.ts'
+import { dueSoon, overdueWages } from './payroll/due.ts'
 import { localDateOf } from './store/clock.ts'
 import { all, type Db, one } from './store/db.ts'
 
@@ -17,6 +19,7 @@ export function todayOf(db: Db, now: string): Today {
     workMonth: workMonth(db) ?? month,
     workers: count(db, 'SELECT count(*) AS n FROM engagement WHERE exit_date IS NULL'),
     alerts: [
+      ...wageAlerts(db, today),
       ...alert('account-missing', 'bank', true, db, 'SELECT count(*) = 0 AS n FROM escrow_account'),
       ...alert(
         'unknown-numbers',
@@ -58,7 +61,14 @@ export function todayOf(db: Db, now: string): Today {
         db,
         "SELECT count(*) AS n FROM wage_list WHERE state IN ('drafted', 'confirmed', 'reviewed')",
       ),
-      ...alert('objections-open', 'wages', true, db, 'SELECT count(*) AS n FROM wage_objection WHERE answer IS NULL'),
+      ...alert(
+        'objections-open',
+        'wages',
+        true,
+        db,
+        `SELECT count(*) AS n FROM wage_objection o JOIN wage_line l ON l.id = o.line_id JOIN wage_list w ON w.id = l.list_id
+         WHERE o.answer IS NULL AND w.state <> 'superseded'`,
+      ),
       ...alert('batches-unknown', 'bank', true, db, "SELECT count(*) AS n FROM bank_batch WHERE state = 'unknown'"),
       ...alert(
         'payments-returned',
@@ -69,6 +79,36 @@ export function todayOf(db: Db, now: string): Today {
       ),
     ],
   }
+}
+
+/** Wages past their pay date, and those that come near it without a frozen list: one alert a month. */
+function wageAlerts(db: Db, today: string): Alert[] {
+  const late = byMonth(overdueWages(db, today)).map(([month, rows]): Alert => {
+    const [{ payDate, daysLate }] = rows
+    const yuan = formatYuan(sumFen(rows.map((row) => row.unpaidFen)))
+    const open = rows.filter(({ what }) => what !== 'unpaid' && what !== 'not-frozen').length
+    const code = open > 0 ? 'wages-overdue-open' : 'wages-overdue'
+    const teams = new Set(rows.map(({ teamId }) => teamId)).size
+    const params = { month, n: teams, payDate, days: daysLate, yuan, ...(open > 0 ? { open } : {}) }
+    return { code: `station.alert.${code}`, params, serious: true, page: 'wages' }
+  })
+  const soon = byMonth(dueSoon(db, today)).map(([month, rows]): Alert => {
+    const [{ payDate, daysLeft }] = rows
+    const teams = new Set(rows.map(({ teamId }) => teamId)).size
+    const params = { month, n: teams, payDate, days: daysLeft }
+    return { code: `station.alert.wages-due`, params, serious: daysLeft <= 1, page: 'wages' }
+  })
+  return [...late, ...soon]
+}
+
+function byMonth<T extends { month: string }>(rows: readonly T[]): Array<[string, [T, ...T[]]]> {
+  const months = new Map<string, [T, ...T[]]>()
+  for (const row of rows) {
+    const known = months.get(row.month)
+    if (known) known.push(row)
+    else months.set(row.month, [row])
+  }
+  return [...months]
 }
 
 function alert(code: string, page: string, serious: boolean, db: Db, sql: string, params: string[] = []): Alert[] {

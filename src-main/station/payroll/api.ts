@@ -5,12 +5,16 @@ import { os, requireRole } from '../access/procedure.ts'
 import { actorOf, type StationContext } from '../access/session.ts'
 import type { Actor } from '../journal/facts.ts'
 import { engagementById, siteDate, teamById, workerByIdNumber } from '../roster/queries.ts'
+import { standingOf } from './accounts.ts'
 import { payInputsApi } from './api-inputs.ts'
 import { answerObjection, type ConfirmWay, confirm, freeze, hold, object, publish, review } from './commands.ts'
 import { draft, draftAll, draftSupplement } from './draft.ts'
-import { explain, lineAndList, ownLines, teamMonths } from './queries.ts'
+import { dueSoon, overdueWages } from './due.ts'
+import { explain } from './explain.ts'
+import { againstFreezeNow, freezeFrom } from './life.ts'
+import { lineAndList, ownLines, teamMonths } from './queries.ts'
 import { assertOwnTeam } from './scope.ts'
-import { heldLines, overdueWages, settle, settlementOf, supplementsOf } from './settlement.ts'
+import { heldLines, settle, settlementOf, supplementPlan, supplementsOf } from './settlement.ts'
 import { listRow, listView } from './views.ts'
 
 /** Procedures of the wage list. What a worker does with his own card needs no sign-in; a contractor's user sees his own teams only. */
@@ -59,6 +63,14 @@ export const payrollApi = os.payroll.router({
     const worker = workerByIdNumber(db, keys, cardOf(context, input.readId).idNumber)
     if (!worker) throw new StationError('payroll.card-unknown')
     return { workerId: worker.id, name: worker.name, lines: ownLines(db, keys, worker.id) }
+  }),
+
+  ownStanding: os.payroll.ownStanding.handler(({ input, context }) => {
+    const { db, keys } = context.ledger
+    const worker = workerByIdNumber(db, keys, cardOf(context, input.readId).idNumber)
+    if (!worker) throw new StationError('payroll.card-unknown')
+    const { total, months } = standingOf(db, worker.id)
+    return { total, months }
   }),
 
   confirm: os.payroll.confirm.handler(({ input, context }) => {
@@ -111,6 +123,14 @@ export const payrollApi = os.payroll.router({
     return viewAfter(context, (tx) => answerObjection(tx, input))
   }),
 
+  freezable: os.payroll.freezable.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    const { db, clock } = context.ledger
+    const list = listRow(db, input.listId)
+    assertOwnTeam(context, list.companyId)
+    return { from: freezeFrom(list), against: againstFreezeNow(list, siteDate(db, clock.now())) }
+  }),
+
   freeze: os.payroll.freeze.handler(({ input, context }) => {
     requireRole(context, 'clerk', 'manager')
     return viewAfter(context, (tx) => {
@@ -147,6 +167,12 @@ export const payrollApi = os.payroll.router({
       .map(({ companyId: _, ...entry }) => entry)
   }),
 
+  supplementPlan: os.payroll.supplementPlan.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    assertOwnTeam(context, listRow(context.ledger.db, input.listId).companyId)
+    return supplementPlan(context.ledger.db, input.listId)
+  }),
+
   draftSupplement: os.payroll.draftSupplement.handler(({ input, context }) => {
     requireRole(context, 'clerk', 'contractor', 'manager')
     assertOwnTeam(context, listRow(context.ledger.db, input.listId).companyId)
@@ -180,6 +206,14 @@ export const payrollApi = os.payroll.router({
     const user = requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
     const { db } = context.ledger
     return overdueWages(db, siteDate(db, context.ledger.clock.now()))
+      .filter((row) => user.role !== 'contractor' || row.companyId === user.companyId)
+      .map(({ companyId: _, ...row }) => row)
+  }),
+
+  dueSoon: os.payroll.dueSoon.handler(({ context }) => {
+    const user = requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    const { db } = context.ledger
+    return dueSoon(db, siteDate(db, context.ledger.clock.now()))
       .filter((row) => user.role !== 'contractor' || row.companyId === user.companyId)
       .map(({ companyId: _, ...row }) => row)
   }),

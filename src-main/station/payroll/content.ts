@@ -15,6 +15,7 @@ interface HeadRow {
   notice_until: string | null
   supplement: number
   adds_to: string | null
+  policies: string | null
 }
 
 interface LineRow {
@@ -44,7 +45,8 @@ interface ComponentRow {
 
 /**
  * What is hashed at the freeze: the list with every line, amount, formula and confirmation (by its journal position), as RFC 8785 bytes.
- * No personal field is in it: workers stand by id.
+ * No personal field is in it: workers stand by id. Since the third format it holds the whole trace: the dated tables it was drafted by, and of each
+ * line the sheet's days with their punches.
  */
 export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: string } {
   const head = one<HeadRow>(db, 'SELECT * FROM wage_list WHERE id = ?', [listId])
@@ -65,8 +67,9 @@ export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: st
   const deductions = deductionsOfList(db, listId)
   // What a list of the first format could not hold is added only where it is there, so that older hashes stay what they are.
   const more = held.length > 0 || head.supplement > 0 || deductions.size > 0
+  const days = head.policies === null ? undefined : daysOfList(db, listId)
   const bytes = canonicalBytes({
-    format: more ? 'anxin-wage-list/2' : 'anxin-wage-list/1',
+    format: days ? 'anxin-wage-list/3' : more ? 'anxin-wage-list/2' : 'anxin-wage-list/1',
     listId: head.id,
     teamId: head.team_id,
     month: head.month,
@@ -79,6 +82,7 @@ export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: st
     netFen: head.net_fen,
     ...(head.supplement > 0 ? { supplement: head.supplement, addsTo: head.adds_to } : {}),
     ...(held.length > 0 ? { held } : {}),
+    ...(head.policies === null ? {} : { policies: JSON.parse(head.policies) as unknown }),
     lines: lines.map((line) => ({
       id: line.id,
       workerId: line.worker_id,
@@ -99,6 +103,7 @@ export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: st
       })),
       ...(deductions.has(line.id) ? { deductions: deductions.get(line.id) } : {}),
       ...(line.covers_days === 0 ? { coversDays: false } : {}),
+      ...(days ? { days: line.covers_days === 0 ? [] : (days.get(line.engagement_id) ?? []) } : {}),
     })),
   })
   return { bytes, hash: createHash('sha256').update(bytes).digest('hex') }
@@ -114,6 +119,33 @@ function deductionsOfList(db: Db, listId: string): Map<string, unknown[]> {
   )) {
     const entry = { ...row, formula: JSON.parse(formula) as unknown }
     found.set(lineId, [...(found.get(lineId) ?? []), entry])
+  }
+  return found
+}
+
+/** Date, hundredths of a workday, overtime minutes, punch ids by time. */
+type TracedDay = [string, number, number, string[]]
+
+/** Days of the list's sheet by engagement, with the punches that made them. */
+function daysOfList(db: Db, listId: string): Map<string, TracedDay[]> {
+  const found = new Map<string, TracedDay[]>()
+  for (const { engagementId, date, centi, overtime, punches } of all<{
+    engagementId: string
+    date: string
+    centi: number
+    overtime: number
+    punches: string
+  }>(
+    db,
+    `SELECT d.engagement_id AS engagementId, d.date, d.workday_centi AS centi, d.overtime_minutes AS overtime, d.punch_ids AS punches
+     FROM workday d JOIN wage_list w ON w.sheet_id = d.sheet_id
+     WHERE w.id = ? AND (d.workday_centi > 0 OR d.overtime_minutes > 0) ORDER BY d.engagement_id, d.date`,
+    [listId],
+  )) {
+    const day: TracedDay = [date, centi, overtime, JSON.parse(punches) as string[]]
+    const known = found.get(engagementId)
+    if (known) known.push(day)
+    else found.set(engagementId, [day])
   }
   return found
 }

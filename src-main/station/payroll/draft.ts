@@ -7,6 +7,7 @@ import { type ComputedLine, computeBackPay, computeSheet, type RefusedRow } from
 import { type DraftedLine, listDrafted } from './facts-draft.ts'
 import { againstRedraft, refuseIf } from './life.ts'
 import { payPolicyOf } from './policy.ts'
+import { policySources } from './policy-sources.ts'
 import { type Component, part } from './rules.ts'
 import { type ClosedSheet, closedSheet } from './sources.ts'
 import { type ListRow, listRow, livingList } from './views.ts'
@@ -177,6 +178,7 @@ function recordList(
     supplement,
     addsTo,
     ...(leftOut.length > 0 ? { leftOut: [...leftOut] } : {}),
+    policies: policySources(tx.db, sheet.month),
   })
   return listId
 }

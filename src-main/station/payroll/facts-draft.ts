@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { fenSchema, idSchema, monthSchema, workdayCentiSchema } from '../../contract/common.ts'
 import { deductionSchema } from '../../contract/pay.ts'
+import { policySourceSchema } from '../../contract/payroll.ts'
 import { defineFact } from '../journal/facts.ts'
 import { type Db, insert, prepare, run } from '../store/db.ts'
 
@@ -77,6 +78,8 @@ const listSchema = listSchema1.extend({
   addsTo: idSchema.nullable(),
   /** Only where there are any, so that the bytes of a whole list stay what they were. */
   leftOut: z.array(leftOutSchema).min(1).optional(),
+  /** Dated tables in force when it was drafted; lists of older stations do not name them. */
+  policies: z.array(policySourceSchema).optional(),
 })
 type DraftedList = z.infer<typeof listSchema>
 
@@ -122,6 +125,7 @@ function applyDraft(db: Db, data: DraftedList, at: string, by: string): void {
     drafted_by: by,
     supplement: data.supplement,
     adds_to: data.addsTo,
+    policies: data.policies ? JSON.stringify(data.policies) : null,
   })
   for (const [ordinal, { workerId, engagementId, code, params }] of (data.leftOut ?? []).entries()) {
     const row = { list_id: data.listId, ordinal, worker_id: workerId, engagement_id: engagementId }

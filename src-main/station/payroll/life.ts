@@ -54,13 +54,25 @@ export function againstObjection(list: ListSituation): Reason | null {
 
 /** Frozen when the posting days are over, every objection is answered, and a manager who neither reviewed nor drafted it approves. */
 export function againstFreeze(list: ListSituation, today: string, approver: { userId: string }): Reason | null {
+  const early = againstFreezeNow(list, today)
+  if (early) return early
+  if (approver.userId === list.reviewedBy || approver.userId === list.draftedBy) return reason('approver-involved')
+  return null
+}
+
+/** What stands against the freeze whoever approves it. */
+export function againstFreezeNow(list: ListSituation, today: string): Reason | null {
   if (list.state !== 'published') return wrongState(list, 'published')
   if (list.noticeUntil === null || today <= list.noticeUntil) {
     return reason('notice-running', { until: list.noticeUntil ?? '' })
   }
   if (list.openObjections > 0) return reason('open-objections', { open: list.openObjections })
-  if (approver.userId === list.reviewedBy || approver.userId === list.draftedBy) return reason('approver-involved')
   return null
+}
+
+/** Local date from which a posted list can be frozen. */
+export function freezeFrom(list: Pick<ListSituation, 'state' | 'noticeUntil'>): string | null {
+  return list.state === 'published' && list.noticeUntil !== null ? noticePeriod(list.noticeUntil, 2).until : null
 }
 
 /** Posting days, both included: a list posted on the 3rd for 3 days hangs on the 3rd, 4th and 5th. */

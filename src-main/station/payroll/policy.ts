@@ -11,6 +11,8 @@ const payRowSchema = z.object({
   paidDaysPerMonthCenti: z.int().positive(),
   monthOvertimeLimitMinutes: z.int().nonnegative(),
   dayOvertimeLimitMinutes: z.int().nonnegative(),
+  /** Days before the pay date from which a list that is not frozen is warned of; practice, not law. */
+  warnDaysBeforePay: z.int().nonnegative(),
   source: z.string(),
 })
 export type PayPolicy = z.infer<typeof payRowSchema>
@@ -38,9 +40,14 @@ const taxRowSchema = z.object({
  * @throws StationError `payroll.no-tax-table` where the table has no row so early.
  */
 export function taxTableOf(month: string): TaxTable {
-  const row = rowsOf('income-tax', taxRowSchema).find((candidate) => candidate.effectiveFrom.slice(0, 7) <= month)
+  const row = taxTableRow(month)
   if (!row) throw new StationError('payroll.no-tax-table', { month })
   return row
+}
+
+/** The same, or undefined where the table has no row so early. */
+export function taxTableRow(month: string): TaxTable | undefined {
+  return rowsOf('income-tax', taxRowSchema).find((candidate) => candidate.effectiveFrom.slice(0, 7) <= month)
 }
 
 const cache = new Map<string, unknown>()

@@ -1,12 +1,9 @@
 import { StationError } from '../../contract/errors.ts'
-import type { Explanation, WageLine, WageListHead } from '../../contract/payroll.ts'
+import type { WageLine, WageListHead } from '../../contract/payroll.ts'
 import { teams } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
-import { payPolicyOf } from './policy.ts'
-import { type DatedBasis, rateInForce } from './rules.ts'
-import { termsOfSheet } from './sources.ts'
-import { componentsOf, headOf, type ListRow, lineViews, listRow, livingLists } from './views.ts'
+import { headOf, type ListRow, lineViews, listRow, livingLists } from './views.ts'
 
 /** Reads of the payroll room that later rooms and the screens build on. */
 
@@ -69,80 +66,37 @@ export function lineAndList(db: Db, lineId: string): { workerId: string; confirm
   return { workerId: row.workerId, confirmed: row.how !== null, list: listRow(db, row.listId) }
 }
 
-interface DayRow {
-  date: string
-  workdayCenti: number
-  overtimeMinutes: number
-  punchIds: string
-}
-
-/** One line down to its punches: components with formulas, days with rates, punches with where they came from. */
-export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
-  const { list } = lineAndList(db, lineId)
-  const line = lineViews(db, keys, list, true).find((view) => view.id === lineId)
-  if (!line) throw new StationError('payroll.unknown-line', { line: lineId })
-  const terms = termsOfSheet(db, list.sheetId).get(line.engagementId) ?? []
-  const days = all<DayRow>(
-    db,
-    `SELECT date, workday_centi AS workdayCenti, overtime_minutes AS overtimeMinutes, punch_ids AS punchIds
-     FROM workday WHERE sheet_id = ? AND engagement_id = ? AND (workday_centi > 0 OR overtime_minutes > 0) ORDER BY date`,
-    [list.sheetId, line.engagementId],
-  )
-  const policy = payPolicyOf(list.month)
-  return {
-    line,
-    components: componentsOf(db, lineId),
-    days: days.map((day) => ({
-      date: day.date,
-      workdayCenti: day.workdayCenti,
-      overtimeMinutes: day.overtimeMinutes,
-      dayRateFen: dayRate(rateInForce(terms, day.date)),
-      punches: punchesOf(db, day.punchIds),
-    })),
-    policy: `${policy.effectiveFrom} · ${policy.source}`,
-  }
-}
-
-/** Pay for one workday where the basis is by the day; 0 for other bases, whose formula says the rest. */
-function dayRate(term: DatedBasis | undefined): number {
-  return term?.basis.kind === 'day' ? term.basis.dayRateFen : 0
-}
-
-/** Punches of a day by time; `punchIds` is a JSON array. */
-function punchesOf(db: Db, punchIds: string): Explanation['days'][number]['punches'] {
-  return all<{ id: string; seconds: number; direction: number; provenance: string }>(
-    db,
-    `SELECT id, at_seconds AS seconds, direction, provenance FROM punch
-     WHERE id IN (SELECT value FROM json_each(?)) AND at_seconds IS NOT NULL ORDER BY at_seconds, id`,
-    [punchIds],
-  ).map(({ id, seconds, direction, provenance }) => ({
-    id,
-    at: new Date(seconds * 1000).toISOString(),
-    direction,
-    provenance,
-  }))
-}
-
 export interface OwnLine extends WageLine {
   month: string
   teamName: string
   state: WageListHead['state']
   payment: string | null
+  held: boolean
+  supplement: number
+  objections: Array<{ text: string; answer: string | null }>
 }
 
-/** A worker's own lines on living lists, newest month first, with the bank's word on the last payment of each. */
+/** A worker's own lines on lists in force, held ones too, newest month first, with the bank's word on the last payment of each. */
 export function ownLines(db: Db, keys: KeyRing, workerId: string): OwnLine[] {
-  const found = all<{ id: string; listId: string; payment: string | null }>(
+  const found = all<{ id: string; listId: string; held: number; payment: string | null }>(
     db,
-    `SELECT l.id, l.list_id AS listId,
+    `SELECT l.id, l.list_id AS listId, l.held,
        (SELECT p.state FROM bank_payment p WHERE p.line_id = l.id AND p.state <> 're-issued') AS payment
-     FROM wage_line l WHERE l.worker_id = ? AND l.live = 1 ORDER BY l.month DESC, l.id`,
+     FROM wage_line l JOIN wage_list w ON w.id = l.list_id
+     WHERE l.worker_id = ? AND (l.live = 1 OR l.held = 1) AND w.state <> 'superseded'
+     ORDER BY l.month DESC, w.supplement DESC, l.id`,
     [workerId],
   )
-  return found.flatMap(({ id, listId, payment }) => {
+  return found.flatMap(({ id, listId, payment, held }) => {
     const list = listRow(db, listId)
-    const line = lineViews(db, keys, list).find((view) => view.id === id)
+    const line = lineViews(db, keys, list, true).find((view) => view.id === id)
     if (!line || list.state === 'superseded') return []
-    return [{ ...line, month: list.month, teamName: list.teamName, state: list.state, payment }]
+    const { month, teamName, state, supplement } = list
+    const objections = all<OwnLine['objections'][number]>(
+      db,
+      'SELECT text, answer FROM wage_objection WHERE line_id = ? ORDER BY at DESC, id DESC',
+      [id],
+    )
+    return [{ ...line, month, teamName, state, payment, held: held === 1, supplement, objections }]
   })
 }

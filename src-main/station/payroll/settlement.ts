@@ -1,12 +1,11 @@
-/** What comes after the list: held lines, supplementary lists, exit settlement, wages past their pay date. */
+/** What comes after the list: held lines, supplementary lists, exit settlement. */
 import { StationError } from '../../contract/errors.ts'
-import type { Settlement } from '../../contract/payroll.ts'
+import type { ListState, Settlement, SupplementPlan } from '../../contract/payroll.ts'
 import type { Tx } from '../journal/ledger.ts'
-import { engagementById, projectOf, teamById } from '../roster/queries.ts'
+import { engagementById, teamById } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import { standingOf } from './accounts.ts'
 import { assertCardOf, type ConfirmWay } from './commands.ts'
-import { daysBetween, payDateOf } from './dates.ts'
 import { settlementConfirmed } from './facts-inputs.ts'
 import type { Reason } from './life.ts'
 import { headOf, listRow } from './views.ts'
@@ -21,21 +20,31 @@ export interface HeldLine {
   text: string
   answer: string | null
   paidBy: string | null
+  workerId: string
+  engagementId: string
+  listState: ListState
+  openObjectionId: string | null
+  paidByState: ListState | null
+  paid: boolean
 }
 
 /** Held lines of a month's living lists with the objection that holds each, and the living list that pays it since. */
 export function heldLines(db: Db, month: string): HeldLine[] {
-  return all<HeldLine>(
+  return all<Omit<HeldLine, 'paid'> & { paid: number }>(
     db,
     `SELECT l.id AS lineId, l.list_id AS listId, t.company_id AS companyId, t.name AS teamName, p.name, l.net_fen AS netFen,
+       l.worker_id AS workerId, l.engagement_id AS engagementId, w.state AS listState,
        coalesce((SELECT o.text FROM wage_objection o WHERE o.line_id = l.id ORDER BY o.at DESC, o.id DESC LIMIT 1), '') AS text,
        (SELECT o.answer FROM wage_objection o WHERE o.line_id = l.id ORDER BY o.answer IS NOT NULL, o.at DESC LIMIT 1) AS answer,
-       (SELECT n.list_id FROM wage_line n WHERE n.engagement_id = l.engagement_id AND n.month = l.month AND n.live = 1
-         AND n.covers_days = 1) AS paidBy
+       (SELECT o.id FROM wage_objection o WHERE o.line_id = l.id AND o.answer IS NULL ORDER BY o.at DESC LIMIT 1) AS openObjectionId,
+       n.list_id AS paidBy, s.state AS paidByState,
+       EXISTS (SELECT 1 FROM bank_payment b WHERE b.line_id = n.id AND b.state = 'paid') AS paid
      FROM wage_line l JOIN wage_list w ON w.id = l.list_id JOIN team t ON t.id = w.team_id JOIN worker p ON p.id = l.worker_id
+     LEFT JOIN wage_line n ON n.engagement_id = l.engagement_id AND n.month = l.month AND n.live = 1 AND n.covers_days = 1
+     LEFT JOIN wage_list s ON s.id = n.list_id
      WHERE l.held = 1 AND l.month = ? AND w.state <> 'superseded' ORDER BY t.name, p.pinyin, l.id`,
     [month],
-  )
+  ).map((row) => ({ ...row, paid: row.paid === 1 }))
 }
 
 /** Living supplementary lists of a month, by team and number. */
@@ -46,6 +55,47 @@ export function supplementsOf(db: Db, month: string) {
      WHERE w.month = ? AND w.supplement > 0 AND w.state <> 'superseded' ORDER BY t.name, w.supplement`,
     [month],
   ).map(({ id, ...rest }) => ({ ...rest, list: headOf(listRow(db, id)) }))
+}
+
+/** What a supplementary list of a frozen list would take up now. @throws StationError `payroll.unknown-list`. */
+export function supplementPlan(db: Db, listId: string): SupplementPlan {
+  const { month, teamId, teamName } = listRow(db, listId)
+  const open = one<{ id: string }>(
+    db,
+    "SELECT id FROM wage_list WHERE adds_to = ? AND state NOT IN ('frozen', 'superseded')",
+    [listId],
+  )
+  const held = heldLines(db, month).filter((line) => line.listId === listId)
+  const free = held.filter(({ paidBy }) => paidBy === null || paidBy === open?.id)
+  return {
+    listId,
+    teamName,
+    month,
+    openId: open?.id ?? null,
+    released: free
+      .filter(({ openObjectionId }) => openObjectionId === null)
+      .map(({ engagementId, name, netFen }) => ({ engagementId, name, netFen })),
+    waiting: free.filter(({ openObjectionId }) => openObjectionId !== null).map(({ name, text }) => ({ name, text })),
+    backPay: open ? backPayOf(db, open.id) : [],
+    workers: all<SupplementPlan['workers'][number]>(
+      db,
+      `SELECT e.id AS engagementId, p.name, e.entry_date AS "from" FROM engagement e JOIN worker p ON p.id = e.worker_id
+       WHERE e.team_id = ? AND p.erased_at IS NULL ORDER BY p.pinyin, e.entry_date, e.id`,
+      [teamId],
+    ),
+  }
+}
+
+/** Amounts of back pay on a list, as they were entered. */
+function backPayOf(db: Db, listId: string): SupplementPlan['backPay'] {
+  return all<{ engagementId: string; amountFen: number; forMonth: string; reason: string }>(
+    db,
+    `SELECT l.engagement_id AS engagementId, c.amount_fen AS amountFen, c.formula ->> '$.params.month' AS forMonth,
+       c.formula ->> '$.params.reason' AS reason
+     FROM wage_component c JOIN wage_line l ON l.id = c.line_id WHERE l.list_id = ? AND c.kind = 'back-pay'
+     ORDER BY l.id, c.ordinal`,
+    [listId],
+  )
 }
 
 /** A leaver's account and what still stands in the way of clearing it. */
@@ -127,32 +177,4 @@ export function settle(tx: Tx, input: { engagementId: string; way: ConfirmWay })
     },
     way.how === 'card' ? { device: way.card.deviceId } : { approver: way.approver, reason: way.reason },
   )
-}
-
-export interface Overdue {
-  month: string
-  payDate: string
-  daysLate: number
-  companyId: string
-  teamName: string
-  listId: string | null
-  unpaidFen: number
-}
-
-/** Teams whose wages are past their pay date: a list that is not paid in full, or a closed sheet without a list. Oldest first. */
-export function overdueWages(db: Db, today: string): Overdue[] {
-  const payDay = projectOf(db)?.payDay ?? 28
-  return all<Omit<Overdue, 'payDate' | 'daysLate'>>(
-    db,
-    `SELECT s.month, t.company_id AS companyId, t.name AS teamName, w.id AS listId,
-       (SELECT coalesce(sum(l.net_fen), 0) FROM wage_line l WHERE l.list_id = w.id AND l.live = 1
-         AND NOT EXISTS (SELECT 1 FROM bank_payment p WHERE p.line_id = l.id AND p.state = 'paid')) AS unpaidFen
-     FROM attendance_sheet s JOIN team t ON t.id = s.team_id
-     LEFT JOIN wage_list w ON w.team_id = s.team_id AND w.month = s.month AND w.state <> 'superseded'
-     WHERE s.workday_centi > 0 ORDER BY s.month, t.name, w.supplement`,
-  ).flatMap((row) => {
-    const payDate = payDateOf(row.month, payDay)
-    if (payDate >= today || (row.listId !== null && row.unpaidFen === 0)) return []
-    return [{ ...row, payDate, daysLate: daysBetween(payDate, today) }]
-  })
 }

@@ -4,7 +4,7 @@ import type { ListState, WageLine, WageList, WageListHead } from '../../contract
 import { projectOf } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
-import type { ListSituation, StoredState } from './life.ts'
+import { freezeFrom, type ListSituation, type StoredState } from './life.ts'
 import { payPolicyOf } from './policy.ts'
 import type { Component, Formula } from './rules.ts'
 import { longestOvertime } from './sources.ts'
@@ -36,6 +36,8 @@ export interface ListRow {
   draftedBy: string
   reviewedBy: string | null
   hash: string | null
+  held: number
+  openPayments: number
 }
 
 const LIST = `
@@ -43,6 +45,9 @@ const LIST = `
     w.sheet_id AS sheetId, w.supplement, w.adds_to AS addsTo, w.state, w.gross_fen AS grossFen, w.net_fen AS netFen, w.notice_from AS noticeFrom,
     w.notice_until AS noticeUntil, w.supersedes, w.drafted_by AS draftedBy, w.reviewed_by AS reviewedBy, w.hash,
     (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id AND l.held = 0) AS lines,
+    (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id AND l.held = 1) AS held,
+    (SELECT count(*) FROM wage_line l WHERE w.state = 'frozen' AND l.list_id = w.id AND l.held = 0 AND l.net_fen > 0
+      AND NOT EXISTS (SELECT 1 FROM bank_payment p WHERE p.line_id = l.id AND p.state = 'paid')) AS openPayments,
     (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id AND l.confirmed_how IS NOT NULL AND l.held = 0) AS confirmed,
     (SELECT count(*) FROM wage_left_out o WHERE o.list_id = w.id) AS leftOut,
     (SELECT count(*) FROM wage_objection o JOIN wage_line l ON l.id = o.line_id WHERE l.list_id = w.id) AS objections,
@@ -82,7 +87,7 @@ export function situationOf(row: ListRow): ListSituation {
 export function headOf(row: ListRow): WageListHead {
   if (row.state === 'superseded') throw new StationError('payroll.superseded', { version: row.version })
   const { id, teamId, teamName, companyName, month, version, lines, confirmed, grossFen, netFen, hash } = row
-  const { noticeFrom, noticeUntil, openObjections, leftOut } = row
+  const { noticeFrom, noticeUntil, openObjections, leftOut, supplement, addsTo, supersedes, held, openPayments } = row
   const state: ListState = row.state
   return {
     id,
@@ -101,6 +106,12 @@ export function headOf(row: ListRow): WageListHead {
     noticeUntil,
     openObjections,
     hash,
+    supplement,
+    addsTo,
+    supersedes,
+    held,
+    openPayments,
+    freezeFrom: freezeFrom(row),
   }
 }
 

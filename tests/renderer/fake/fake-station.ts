@@ -31,6 +31,9 @@ export class FakeStation {
     [2, 'confirmed'],
     [3, 'drafted'],
   ])
+  /** Texts of held lines. */
+  held: string[] = []
+  noticeRunning = false
   batches = new Map<number, Batch['state']>([[0, 'settled']])
   escrow: Outputs['bank']['escrow'] = {
     accountName: '浙江虚构建设集团有限公司示例市滨江路安置房二期工程农民工工资专用账户',

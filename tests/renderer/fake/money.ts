@@ -75,6 +75,12 @@ export function listOf(teamIndex: number, state: ListState): WageList {
     noticeUntil: posted ? '2026-10-28' : null,
     openObjections: rows.reduce((sum, row) => sum + row.openObjections, 0),
     hash: state === 'frozen' ? '9c1e'.repeat(16) : null,
+    supplement: 0,
+    addsTo: null,
+    supersedes: null,
+    held: 0,
+    openPayments: state === 'frozen' ? rows.length : 0,
+    freezeFrom: state === 'published' ? '2026-10-29' : null,
     sheetId: id('SE', teamIndex + 1),
     rows,
     objections:

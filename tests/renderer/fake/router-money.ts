@@ -50,7 +50,16 @@ function payrollRouter() {
         workerId: fake.card.workerId,
         name: fake.card.name,
         lines: [
-          { ...line, month: MONTH, teamName: '架子班', state: 'drafted' as const, payment: null },
+          {
+            ...line,
+            month: MONTH,
+            teamName: '架子班',
+            state: 'drafted' as const,
+            payment: null,
+            held: false,
+            supplement: 0,
+            objections: [],
+          },
           {
             ...line,
             id: id('WL', 9001),
@@ -59,6 +68,9 @@ function payrollRouter() {
             teamName: '架子班',
             state: 'frozen' as const,
             payment: 'paid',
+            held: false,
+            supplement: 0,
+            objections: [],
           },
         ],
       }
@@ -70,11 +82,56 @@ function payrollRouter() {
     review: os.payroll.review.handler(({ context: { fake }, input }) => step(fake, input.listId, 'reviewed')),
     publish: os.payroll.publish.handler(({ context: { fake }, input }) => step(fake, input.listId, 'published')),
     object: os.payroll.object.handler(() => ok),
+    hold: os.payroll.hold.handler(({ context: { fake }, input }) => {
+      fake.held.push(input.text)
+      fake.changed('payroll.line-held')
+      return ok
+    }),
+    heldLines: os.payroll.heldLines.handler(({ context: { fake } }) => fake.held.map(heldLine)),
+    supplements: os.payroll.supplements.handler(() => []),
+    overdue: os.payroll.overdue.handler(() => []),
+    dueSoon: os.payroll.dueSoon.handler(() => []),
+    freezable: os.payroll.freezable.handler(({ context: { fake }, input }) => ({
+      from: '2026-10-29',
+      against: fake.noticeRunning
+        ? { code: 'payroll.notice-running', params: { until: listNow(fake, input.listId).noticeUntil ?? '' } }
+        : null,
+    })),
+    changes: os.payroll.changes.handler(() => []),
+    ownStanding: os.payroll.ownStanding.handler(() => ({ total: STANDING, months: [] })),
+    standing: os.payroll.standing.handler(({ input }) => ({
+      name: workerOf(index(input.workerId)).name,
+      total: STANDING,
+      months: [{ ...STANDING, month: '2026-09', cumulativeUnpaidFen: STANDING.unpaidFen }],
+    })),
     answerObjection: os.payroll.answerObjection.handler(({ context: { fake } }) => listNow(fake, id('WS', 2))),
     freeze: os.payroll.freeze.handler(({ context: { fake }, input }) => {
       fake.checkPin(input.approval.userId, input.approval.pin)
       return step(fake, input.listId, 'frozen')
     }),
+  }
+}
+
+const STANDING = {
+  payableFen: 980_000,
+  deductedFen: 0,
+  advancedFen: 100_000,
+  paidFen: 800_000,
+  unpaidFen: 80_000,
+  disputedFen: 0,
+}
+
+function heldLine(text: string, number: number): Outputs['payroll']['heldLines'][number] {
+  const row = linesOf(3, 'drafted')[1]!
+  return {
+    ...{ lineId: row.id, listId: id('WS', 4), teamName: '架子班', name: row.name, netFen: row.netFen, text },
+    ...{
+      workerId: row.workerId,
+      engagementId: row.engagementId,
+      listState: 'drafted',
+      openObjectionId: id('BJ', 50 + number),
+    },
+    ...{ answer: null, paidBy: null, paidByState: null, paid: false },
   }
 }
 
@@ -96,6 +153,7 @@ function explanationOf(line: number): Outputs['payroll']['explain'] {
     components: [
       {
         kind: 'day-rate',
+        dates: Array.from({ length: 24 }, (_, day) => `${MONTH}-${String(day + 1).padStart(2, '0')}`),
         quantity: row.workdayCenti,
         unit: 'workday-centi',
         rateFen: rate,
@@ -117,6 +175,7 @@ function explanationOf(line: number): Outputs['payroll']['explain'] {
       workdayCenti: day % 6 === 5 ? 50 : 100,
       overtimeMinutes: day % 5 === 0 ? 120 : 0,
       dayRateFen: rate,
+      kind: 'working' as const,
       punches: punchesOf(0, day + 1).map(({ id: punchId, at, direction, provenance }) => ({
         id: punchId,
         at,
@@ -124,7 +183,19 @@ function explanationOf(line: number): Outputs['payroll']['explain'] {
         provenance,
       })),
     })),
+    deductions: [],
     policy: '2026-01',
+    sources: [
+      { table: 'pay', effectiveFrom: '2025-01-01', source: '人社部发〔2025〕2号', digest: '0a1b'.repeat(16) },
+      {
+        table: 'minimum-wage',
+        effectiveFrom: '2024-01-01',
+        source: '浙江省',
+        digest: '0a1c'.repeat(16),
+        amountFen: 226_000,
+      },
+    ],
+    sheet: { id: id('SE', 1), hash: '77aa'.repeat(16) },
   }
 }
 

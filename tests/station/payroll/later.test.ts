@@ -2,10 +2,12 @@ import { call } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import type { StationContext } from '../../../src-main/station/access/session.ts'
 import { payrollApi } from '../../../src-main/station/payroll/api.ts'
+import { frozenContent } from '../../../src-main/station/payroll/content.ts'
 import { payDateOf } from '../../../src-main/station/payroll/dates.ts'
 import { payrollInvariants } from '../../../src-main/station/payroll/invariants.ts'
 import { workerExited } from '../../../src-main/station/roster/facts.ts'
 import { one, run } from '../../../src-main/station/store/db.ts'
+import { todayOf } from '../../../src-main/station/today.ts'
 import { replayed, SYSTEM, tablesOf } from '../../support/ledger.ts'
 import { closeSheet, days, openSite, PINS, type Site, type Team } from './site.ts'
 
@@ -88,6 +90,17 @@ describe('a disputed line', () => {
       backPay: Array<{ engagementId: string; forMonth: string; amountFen: number; reason: string }>,
     ) => call(payrollApi.draftSupplement, { listId: list.id, backPay }, { context: clerkContext })
     expect(await codeOf(supplement([]))).toBe('payroll.nothing-to-add')
+    const plan = () => call(payrollApi.supplementPlan, { listId: list.id }, { context: clerkContext })
+    expect(await plan()).toMatchObject({
+      openId: null,
+      released: [],
+      waiting: [{ name: worker.name, text: '少记两天' }],
+      backPay: [],
+    })
+    const own = await call(payrollApi.ownLines, { readId: worker.card.readId }, { context: kiosk })
+    expect(own.lines).toMatchObject([
+      { id: disputed!.id, held: true, objections: [{ text: '少记两天', answer: null }] },
+    ])
     const objectionId = frozen.objections[0]!.id
     await call(payrollApi.answerObjection, { objectionId, answer: '核对无误' }, { context: clerkContext })
     const { engagementId } = team.workers.find((w) => w.workerId === rest[0]!.workerId)!
@@ -100,11 +113,21 @@ describe('a disputed line', () => {
         [rest[0]!.workerId, 0, 35_000],
       ].sort(),
     )
+    // Drafted anew it keeps what was entered: the plan gives it back.
+    expect(await plan()).toMatchObject({
+      openId: added.id,
+      released: [{ engagementId: worker.engagementId, netFen: 700_000 }],
+      waiting: [],
+      backPay: [owed],
+    })
     const later = await toFrozen(site, added.id, added.rows)
     expect(later.state).toBe('frozen')
     const shown = await call(payrollApi.supplements, { month: MONTH }, { context: clerkContext })
     expect(shown).toMatchObject([{ supplement: 1, addsTo: list.id, list: { id: added.id, netFen: 735_000 } }])
-    expect((await call(payrollApi.heldLines, { month: MONTH }, { context: clerkContext }))[0]?.paidBy).toBe(added.id)
+    expect(await call(payrollApi.heldLines, { month: MONTH }, { context: clerkContext })).toMatchObject([
+      { paidBy: added.id, paidByState: 'frozen', paid: false, answer: '核对无误', openObjectionId: null },
+    ])
+    expect(later).toMatchObject({ supplement: 1, addsTo: list.id, openPayments: 2 })
     // The month's own list stays the one that everything else is compared with; the frozen one is never touched.
     const heads = await call(payrollApi.lists, { month: MONTH }, { context: clerkContext })
     expect(heads[0]?.list?.id).toBe(list.id)
@@ -193,7 +216,106 @@ describe('the pay date (条例 art. 14)', () => {
     expect(await call(payrollApi.overdue, undefined, { context: clerkContext })).toEqual([])
     site.station.clock.set('2026-10-20T01:00:00.000Z')
     expect(await call(payrollApi.overdue, undefined, { context: clerkContext })).toMatchObject([
-      { month: MONTH, teamName: team.name, listId: list.id, unpaidFen: 2_100_000 },
+      {
+        ...{ month: MONTH, teamName: team.name, listId: list.id, unpaidFen: 2_100_000, what: 'not-frozen' },
+        ...{ payDate: '2026-10-15', daysLate: 5 },
+      },
     ])
+  })
+
+  it('is warned of while there is time, whether the sheet is open, the list missing or not frozen', async () => {
+    const site = openSite({ noticeDays: 1, teams: 3 })
+    const [open, unlisted, listed] = site.teams as [Team, Team, Team]
+    for (const team of [open, unlisted, listed]) closeSheet(site, team, MONTH, () => days(MONTH, 20))
+    // As if the first sheet had never been closed: its punches are there.
+    const { db } = site.station
+    db.pragma('foreign_keys = OFF')
+    run(db, 'DELETE FROM attendance_sheet WHERE team_id = ?', [open.teamId])
+    const context = site.station.context(site.clerk)
+    await call(payrollApi.draft, { teamId: listed.teamId, month: MONTH }, { context })
+    site.station.clock.set('2026-10-09T15:59:00.000Z') // the 9th at the site: six days before
+    expect(await call(payrollApi.dueSoon, undefined, { context })).toEqual([])
+    site.station.clock.set('2026-10-09T16:01:00.000Z') // the 10th
+    const soon = await call(payrollApi.dueSoon, undefined, { context })
+    expect(soon.map(({ teamName, what, payDate, daysLeft }) => [teamName, what, payDate, daysLeft])).toEqual([
+      [open.name, 'sheet-open', '2026-10-15', 5],
+      [unlisted.name, 'no-list', '2026-10-15', 5],
+      [listed.name, 'not-frozen', '2026-10-15', 5],
+    ])
+    expect(todayOf(db, '2026-10-10T01:00:00.000Z').alerts).toContainEqual({
+      code: 'station.alert.wages-due',
+      params: { month: MONTH, n: 3, payDate: '2026-10-15', days: 5 },
+      serious: false,
+      page: 'wages',
+    })
+    const late = todayOf(db, '2026-10-17T01:00:00.000Z').alerts.find(({ code }) => code.includes('overdue'))
+    expect(late).toMatchObject({
+      code: 'station.alert.wages-overdue-open',
+      params: { n: 3, open: 2, days: 2, yuan: '21000.00' },
+      serious: true,
+    })
+  })
+})
+
+describe('the freeze', () => {
+  it('is known to be possible by the hour, before anybody types a PIN', async () => {
+    const site = seed()
+    const { clerkContext, team, approval } = site
+    const list = await call(payrollApi.draft, { teamId: team.teamId, month: MONTH }, { context: clerkContext })
+    const ask = () => call(payrollApi.freezable, { listId: list.id }, { context: clerkContext })
+    expect(await ask()).toEqual({ from: null, against: { code: 'payroll.needs-published', params: {} } })
+    await confirmAll(site, list.rows)
+    await call(payrollApi.review, { listId: list.id }, { context: clerkContext })
+    const posted = await call(payrollApi.publish, { listId: list.id }, { context: clerkContext })
+    expect([posted.noticeUntil, posted.freezeFrom]).toEqual(['2026-10-02', '2026-10-03'])
+    site.station.clock.set('2026-10-02T15:59:59.000Z')
+    const running = { code: 'payroll.notice-running', params: { until: '2026-10-02' } }
+    expect(await ask()).toEqual({ from: '2026-10-03', against: running })
+    site.station.clock.set('2026-10-02T16:00:00.000Z')
+    expect(await ask()).toEqual({ from: '2026-10-03', against: null })
+    const frozen = await call(payrollApi.freeze, { listId: list.id, approval }, { context: clerkContext })
+    expect([frozen.state, frozen.freezeFrom]).toEqual(['frozen', null])
+  })
+})
+
+describe('the trace of a figure', () => {
+  it('leads over formula and dated tables to days and punches, and is frozen with the list', async () => {
+    const site = seed()
+    const { clerkContext, team, station } = site
+    const list = await call(payrollApi.draft, { teamId: team.teamId, month: MONTH }, { context: clerkContext })
+    const [row] = list.rows
+    const why = await call(payrollApi.explain, { lineId: row!.id }, { context: clerkContext })
+    expect(why.components.map(({ kind, dates }) => [kind, dates.length, dates[0]])).toEqual([
+      ['day-rate', 20, '2026-09-01'],
+    ])
+    expect(why.days.filter(({ kind }) => kind === 'rest').map(({ date }) => date)).toEqual([
+      ...['2026-09-05', '2026-09-06', '2026-09-12', '2026-09-13', '2026-09-19'],
+    ])
+    expect(why.sources.map(({ table, effectiveFrom, amountFen }) => [table, effectiveFrom, amountFen])).toEqual([
+      ['pay', '2025-01-01', undefined],
+      ['holidays', '2026-01-01', undefined],
+      ['income-tax', '2019-01-01', undefined],
+      ['minimum-wage', '2024-01-01', 226_000],
+    ])
+    await toFrozen(site, list.id, list.rows)
+    const { bytes } = frozenContent(station.db, list.id)
+    const content = JSON.parse(bytes.toString('utf8')) as {
+      format: string
+      policies: unknown
+      sheetHash: string
+      lines: Array<{ id: string; days: unknown[] }>
+    }
+    expect([content.format, content.policies, content.sheetHash]).toEqual([
+      'anxin-wage-list/3',
+      why.sources,
+      why.sheet.hash,
+    ])
+    expect(content.lines.find(({ id }) => id === row!.id)?.days).toEqual(
+      why.days.map(({ date, workdayCenti, overtimeMinutes, punches }) => [
+        ...[date, workdayCenti, overtimeMinutes],
+        punches.map(({ id }) => id),
+      ]),
+    )
+    sound(site)
   })
 })

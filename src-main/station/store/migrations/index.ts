@@ -11,6 +11,7 @@ import { bankProfilesMigration } from './0090-bank-profiles.ts'
 import { gateMigration } from './0100-gate.ts'
 import { payBasesMigration } from './0110-pay-bases.ts'
 import { leftOutMigration } from './0170-left-out.ts'
+import { listPoliciesMigration } from './0180-list-policies.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: Migration[] = [
   gateMigration,
   payBasesMigration,
   leftOutMigration,
+  listPoliciesMigration,
 ]

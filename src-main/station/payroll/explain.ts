@@ -1,0 +1,119 @@
+/** Why a figure is what it is: from the amount over its formula, rule and tables down to the days and their punches. Reads only. */
+import { StationError } from '../../contract/errors.ts'
+import type { Explanation, PolicySource } from '../../contract/payroll.ts'
+import { all, type Db, one } from '../store/db.ts'
+import type { KeyRing } from '../store/sealing.ts'
+import { deductionsOfLine } from './accounts.ts'
+import { yearOf } from './dates.ts'
+import { dayKind } from './month-days.ts'
+import { payPolicyOf } from './policy.ts'
+import { policySources } from './policy-sources.ts'
+import { lineAndList } from './queries.ts'
+import { type Component, type DatedBasis, type PaidDay, rateInForce } from './rules.ts'
+import { daysOfSheet, termsOfSheet } from './sources.ts'
+import { componentsOf, lineViews } from './views.ts'
+
+interface DayRow {
+  date: string
+  workdayCenti: number
+  overtimeMinutes: number
+  punchIds: string
+}
+
+/** One line down to its punches: components with formulas and days, days with rates, punches with where they came from. */
+export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
+  const { list } = lineAndList(db, lineId)
+  const line = lineViews(db, keys, list, true).find((view) => view.id === lineId)
+  const stored = one<{ coversDays: number; policies: string | null; sheetHash: string }>(
+    db,
+    `SELECT l.covers_days AS coversDays, w.policies, w.sheet_hash AS sheetHash
+     FROM wage_line l JOIN wage_list w ON w.id = l.list_id WHERE l.id = ?`,
+    [lineId],
+  )
+  if (!line || !stored) throw new StationError('payroll.unknown-line', { line: lineId })
+  const terms = termsOfSheet(db, list.sheetId).get(line.engagementId) ?? []
+  const covered = stored.coversDays === 1
+  const days = covered
+    ? all<DayRow>(
+        db,
+        `SELECT date, workday_centi AS workdayCenti, overtime_minutes AS overtimeMinutes, punch_ids AS punchIds
+         FROM workday WHERE sheet_id = ? AND engagement_id = ? AND (workday_centi > 0 OR overtime_minutes > 0) ORDER BY date`,
+        [list.sheetId, line.engagementId],
+      )
+    : []
+  const paidDays = covered
+    ? (daysOfSheet(db, list.sheetId).find(({ engagementId }) => engagementId === line.engagementId)?.days ?? [])
+    : []
+  const policy = payPolicyOf(list.month)
+  return {
+    line,
+    components: componentsOf(db, lineId).map((component) => ({
+      ...component,
+      dates: datesOfComponent(component, paidDays, terms),
+    })),
+    deductions: deductionsOfLine(db, lineId),
+    days: days.map((day) => ({
+      date: day.date,
+      workdayCenti: day.workdayCenti,
+      overtimeMinutes: day.overtimeMinutes,
+      dayRateFen: dayRate(rateInForce(terms, day.date)),
+      kind: dayKind(day.date, yearOf(day.date)),
+      punches: punchesOf(db, day.punchIds),
+    })),
+    policy: `${policy.effectiveFrom} · ${policy.source}`,
+    sources: stored.policies === null ? policySources(db, list.month) : (JSON.parse(stored.policies) as PolicySource[]),
+    sheet: { id: list.sheetId, hash: stored.sheetHash },
+  }
+}
+
+/** Days that a component is made from: of its period, its percent and the basis then in force. */
+function datesOfComponent(component: Component, days: readonly PaidDay[], terms: readonly DatedBasis[]): string[] {
+  const { kind, unit, formula } = component
+  const { from, to, percent } = formula.params
+  const within = ({ date }: PaidDay) =>
+    typeof from !== 'string' || typeof to !== 'string' || (date >= from && date <= to)
+  const basis = ({ date }: PaidDay) => rateOf(rateInForce(terms, date)) === component.rateFen
+  const chosen = (test: (day: PaidDay) => boolean) => days.filter(test).map(({ date }) => date)
+  const worked = (day: PaidDay) => day.workdayCenti > 0
+  switch (kind) {
+    case 'day-rate':
+    case 'hour-rate':
+    case 'month':
+      return chosen((day) => worked(day) && within(day) && (day.dayPercent ?? 100) === 100)
+    case 'special-day':
+      return chosen((day) => worked(day) && within(day) && day.dayPercent === percent)
+    case 'overtime':
+      return chosen((day) => day.overtimeMinutes > 0 && day.overtimePercent === percent && basis(day))
+    case 'piecework':
+      return formula.code === 'payroll.formula.piecework-workdays' ? chosen(worked) : []
+    default:
+      return unit === 'day' ? chosen(worked) : []
+  }
+}
+
+/** Price of a basis as components name it; 0 for piecework. */
+function rateOf(term: DatedBasis | undefined): number {
+  if (term?.basis.kind === 'day') return term.basis.dayRateFen
+  if (term?.basis.kind === 'hour') return term.basis.hourRateFen
+  return term?.basis.kind === 'month' ? term.basis.monthFen : 0
+}
+
+/** Pay for one workday where the basis is by the day; 0 for other bases, whose formula says the rest. */
+function dayRate(term: DatedBasis | undefined): number {
+  return term?.basis.kind === 'day' ? term.basis.dayRateFen : 0
+}
+
+/** Punches of a day by time; `punchIds` is a JSON array. */
+function punchesOf(db: Db, punchIds: string): Explanation['days'][number]['punches'] {
+  return all<{ id: string; seconds: number; direction: number; provenance: string }>(
+    db,
+    `SELECT id, at_seconds AS seconds, direction, provenance FROM punch
+     WHERE id IN (SELECT value FROM json_each(?)) AND at_seconds IS NOT NULL ORDER BY at_seconds, id`,
+    [punchIds],
+  ).map(({ id, seconds, direction, provenance }) => ({
+    id,
+    at: new Date(seconds * 1000).toISOString(),
+    direction,
+    provenance,
+  }))
+}
