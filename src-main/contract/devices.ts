@@ -1,6 +1,6 @@
 /** Readers, terminals and gates of the site: what they are, how they hang on this PC, and what can be asked of them. */
 import { z } from 'zod'
-import { base, idSchema, instantSchema, okSchema } from './common.ts'
+import { base, idSchema, instantSchema, okSchema, reasonSchema } from './common.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -65,6 +65,10 @@ export const deviceLinkSchema = z.discriminatedUnion('kind', [
 
 export const cardNumberFormatSchema = z.enum(['decimal', '8h10d', '6h8d', '2h4h', '8h10d-reversed'])
 
+const scbkSchema = z.string().regex(/^[0-9a-fA-F]{32}$/)
+const commKeySchema = z.int().min(0).max(0xffffffff)
+const pullEverySchema = z.int().min(0).max(86_400)
+
 export const deviceOptionsSchema = z.strictObject({
   /** Listen to a terminal's punches as they happen. */
   realtime: z.boolean().optional(),
@@ -72,7 +76,7 @@ export const deviceOptionsSchema = z.strictObject({
   clearLog: z.boolean().optional(),
   /** Keep the device's users as the roster has them: entry and exit reach it by themselves. */
   syncUsers: z.boolean().optional(),
-  /** Device (driver gate-7e) that opens for those who show here. */
+  /** Device (driver gate-7e, or the OSDP reader itself) that opens for those who show here. */
   gateId: idSchema.optional(),
   /** What direction a punch here has, where the device itself tells none. */
   direction: z.union([z.literal(0), z.literal(1)]).optional(),
@@ -82,10 +86,7 @@ export const deviceOptionsSchema = z.strictObject({
   cardFormat: cardNumberFormatSchema.optional(),
   /** OSDP peripherals on the line, and the key of their secure channel (32 hex digits). */
   addresses: z.array(z.int().min(0).max(126)).max(16).optional(),
-  scbk: z
-    .string()
-    .regex(/^[0-9a-fA-F]{32}$/)
-    .optional(),
+  scbk: scbkSchema.optional(),
   installMode: z.boolean().optional(),
   /** Number of a 7E gate board on its line. */
   machine: z.int().min(0).max(255).optional(),
@@ -97,7 +98,14 @@ export const deviceSchema = z.strictObject({
   driver: driverSchema,
   name: z.string(),
   zone: z.string(),
+  /** Without the secret. */
   link: deviceLinkSchema.nullable(),
+  /** What is set, for the form. Keys and secrets stay with the station, only whether there is one is told. */
+  options: deviceOptionsSchema.omit({ scbk: true }),
+  scbkSet: z.boolean(),
+  secretSet: z.boolean(),
+  commKeySet: z.boolean(),
+  pullEverySeconds: z.int(),
   state: z.enum(['connecting', 'online', 'offline', 'busy', 'failed', 'not-configured']),
   lastContact: instantSchema.nullable(),
   skewMs: z.int().nullable(),
@@ -110,6 +118,15 @@ export const deviceSchema = z.strictObject({
   lastPullIncomplete: z.boolean(),
 })
 export type Device = z.infer<typeof deviceSchema>
+
+export const retiredDeviceSchema = z.strictObject({
+  id: idSchema,
+  driver: driverSchema,
+  name: z.string(),
+  retiredAt: instantSchema,
+  reason: z.string(),
+  punches: z.int(),
+})
 
 export const importResultSchema = z.strictObject({
   received: z.int(),
@@ -151,6 +168,7 @@ export const foundDeviceSchema = z.strictObject({
 })
 
 export const deviceProcedures = {
+  /** Devices in use. */
   devices: base.input(z.void()).output(z.array(deviceSchema)),
   ports: base.input(z.void()).output(z.array(z.strictObject({ path: z.string(), label: z.string() }))),
   addDevice: base
@@ -160,16 +178,32 @@ export const deviceProcedures = {
         name: z.string().trim().min(1).max(50),
         zone: z.string().default('Asia/Shanghai'),
         link: deviceLinkSchema,
-        commKey: z.int().min(0).max(0xffffffff).default(0),
-        pullEverySeconds: z.int().min(0).max(86_400).default(0),
+        commKey: commKeySchema.default(0),
+        pullEverySeconds: pullEverySchema.default(0),
         options: deviceOptionsSchema.optional(),
       }),
     )
     .output(deviceSchema),
-  /** Where the device hangs on this PC changed; no fact of it reaches other stations. */
+  /**
+   * Where the device hangs on this PC changed, or what it does; no fact of it reaches other stations. What is absent stays. An empty secret and an
+   * absent `scbk` keep the old ones, since a screen never sees them; `scbk` '' gives up the secure channel.
+   */
   setDeviceLink: base
-    .input(z.strictObject({ deviceId: idSchema, link: deviceLinkSchema, options: deviceOptionsSchema.optional() }))
+    .input(
+      z.strictObject({
+        deviceId: idSchema,
+        link: deviceLinkSchema,
+        commKey: commKeySchema.optional(),
+        pullEverySeconds: pullEverySchema.optional(),
+        options: deviceOptionsSchema.extend({ scbk: scbkSchema.or(z.literal('')).optional() }).optional(),
+      }),
+    )
     .output(deviceSchema),
+  /** Takes a device out of use for good: a fact. Its punches stay; it is no longer connected, shown or counted as offline. */
+  retireDevice: base.input(z.strictObject({ deviceId: idSchema, reason: reasonSchema })).output(okSchema),
+  retiredDevices: base.input(z.void()).output(z.array(retiredDeviceSchema)),
+  /** Where devices can call this PC: its IPv4 addresses, loopback left out. */
+  pcAddresses: base.input(z.void()).output(z.array(z.strictObject({ address: z.ipv4(), name: z.string() }))),
   /** Pulls the terminal's log; resolves after the last batch is committed. */
   pull: base
     .input(z.strictObject({ deviceId: idSchema }))

@@ -1,10 +1,11 @@
 /** Driver of readers that write a line for each swipe, on a serial port or a serial device server. They keep no log and have no clock of worth. */
+import type { LineRecord } from '../../contract/line-format.ts'
 import { epochToWall } from '../clock.ts'
 import { asDeviceError, DeviceError } from '../errors.ts'
 import { SerialLink } from '../links/serial.ts'
 import { TcpLink } from '../links/tcp.ts'
 import type { DeviceSettings } from '../messages.ts'
-import { LineDecoder, type LineReader, type LineRecord, lineReader } from '../protocols/line/format.ts'
+import { LineDecoder, type LineReader, lineReader } from '../protocols/line/format.ts'
 import { BackOff, type Driver, type DriverHost, pause } from './driver.ts'
 import { DriverHealth } from './driver-health.ts'
 import { LivePunches } from './live-punches.ts'

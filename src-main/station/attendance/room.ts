@@ -1,5 +1,5 @@
 import type { Room } from '../journal/facts.ts'
-import { deviceRegistered, gateRefused, operationsReceived } from './devices/facts.ts'
+import { deviceRegistered, deviceRetired, gateRefused, operationsReceived } from './devices/facts.ts'
 import {
   numberAssigned,
   pullFinished,
@@ -16,6 +16,7 @@ export const attendanceRoom: Room = {
   name: 'attendance',
   facts: [
     deviceRegistered,
+    deviceRetired,
     punchesReceived,
     pullFinished,
     numberAssigned,

@@ -55,7 +55,7 @@ function terminals(db: Db, health: HealthOf, current: boolean): TerminalEvidence
     db,
     `SELECT d.id, d.name, p.pulled_at AS pulledAt, p.complete, p.skew_ms AS skewMs FROM device d
      LEFT JOIN pull p ON p.id = (SELECT q.id FROM pull q WHERE q.device_id = d.id ORDER BY q.pulled_at DESC, q.id LIMIT 1)
-     WHERE d.driver NOT IN ('sdt-reader', 'gate-7e') ORDER BY d.name, d.id`,
+     WHERE d.driver NOT IN ('sdt-reader', 'gate-7e') AND d.retired_at IS NULL ORDER BY d.name, d.id`,
   ).map(({ id, name, pulledAt, complete, skewMs }) => ({
     name,
     lastPull: pulledAt === null ? null : siteDate(db, pulledAt),

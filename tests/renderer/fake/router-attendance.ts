@@ -95,6 +95,8 @@ function deviceRouter() {
         driver: input.driver,
         name: input.name,
         link: input.link,
+        options: input.options ?? {},
+        pullEverySeconds: input.pullEverySeconds,
       }
       fake.devices.push(device)
       fake.say({ topic: 'devices' })
@@ -103,9 +105,27 @@ function deviceRouter() {
     setDeviceLink: os.attendance.setDeviceLink.handler(({ context: { fake }, input }) => {
       const device = fake.devices.find((one) => one.id === input.deviceId)!
       device.link = input.link
+      if (input.options) device.options = input.options
       fake.say({ topic: 'devices' })
       return device
     }),
+    retireDevice: os.attendance.retireDevice.handler(({ context: { fake }, input }) => {
+      const at = fake.devices.findIndex((one) => one.id === input.deviceId)
+      fake.devices.splice(at, 1)
+      fake.changed('attendance.device-retired')
+      return ok
+    }),
+    retiredDevices: os.attendance.retiredDevices.handler(() => [
+      {
+        id: id('DV', 9),
+        driver: 'zk-terminal' as const,
+        name: '旧北门考勤机',
+        retiredAt: '2026-09-30T02:00:00.000Z',
+        reason: '机器损坏，已更换',
+        punches: 812,
+      },
+    ]),
+    pcAddresses: os.attendance.pcAddresses.handler(() => [{ address: '192.168.1.10', name: 'eth0' }]),
     pull: os.attendance.pull.handler(async ({ context: { fake } }) => {
       for (let done = 0; done <= 5_000; done += 500) {
         fake.say({ topic: 'progress', task: 'pull', done, total: 5_000 })

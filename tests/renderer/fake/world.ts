@@ -155,6 +155,8 @@ export const SHIFT: Shift = {
   overtimePercent: 150,
 }
 
+const UNSET = { options: {}, scbkSet: false, secretSet: false, commKeySet: false, pullEverySeconds: 0 }
+
 export const DEVICES: Device[] = [
   {
     id: id('DV', 1),
@@ -162,6 +164,7 @@ export const DEVICES: Device[] = [
     name: '办公室身份证阅读器',
     zone: 'Asia/Shanghai',
     link: { kind: 'serial', path: '/dev/ttyUSB0', baudRate: 115_200 },
+    ...UNSET,
     state: 'online',
     lastContact: '2026-10-28T00:41:52.000Z',
     skewMs: null,
@@ -177,6 +180,10 @@ export const DEVICES: Device[] = [
     name: '东门考勤机',
     zone: 'Asia/Shanghai',
     link: { kind: 'tcp', host: '192.168.1.201', port: 4370 },
+    ...UNSET,
+    commKeySet: true,
+    pullEverySeconds: 600,
+    options: { realtime: true },
     state: 'online',
     lastContact: '2026-10-28T00:30:00.000Z',
     skewMs: 42_000,
@@ -192,6 +199,7 @@ export const DEVICES: Device[] = [
     name: '西门考勤机',
     zone: 'Asia/Shanghai',
     link: { kind: 'tcp', host: '192.168.1.202', port: 4370 },
+    ...UNSET,
     state: 'offline',
     lastContact: '2026-10-25T10:02:00.000Z',
     skewMs: -190_000,
@@ -207,6 +215,7 @@ export const DEVICES: Device[] = [
     name: '宿舍区 U 盘考勤',
     zone: 'Asia/Shanghai',
     link: { kind: 'file' },
+    ...UNSET,
     state: 'not-configured',
     lastContact: null,
     skewMs: null,

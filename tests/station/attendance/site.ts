@@ -70,13 +70,15 @@ export function openGateSite(now = '2026-11-01T04:00:00.000Z'): GateSite {
   }
 }
 
+let terminals = 0
+
 export function addTerminal({ station }: TestSite, name: string): string {
   return station.ledger.commit(SYSTEM, (tx) =>
     addDevice(tx, {
       driver: 'zk-terminal',
       name,
       zone: 'Asia/Shanghai',
-      link: { kind: 'tcp', host: '127.0.0.1', port: 4370 },
+      link: { kind: 'tcp', host: '127.0.0.1', port: 4370 + terminals++ },
       commKey: 7,
       pullEverySeconds: 0,
       options: {},

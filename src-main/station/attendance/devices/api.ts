@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { deviceLinkSchema } from '../../../contract/devices.ts'
 import { StationError } from '../../../contract/errors.ts'
 import { os, requireRole } from '../../access/procedure.ts'
@@ -6,10 +7,10 @@ import { siteDate } from '../../roster/queries.ts'
 import { newId } from '../../store/ids.ts'
 import { lastOutcome, type PullOutcome } from '../ingest.ts'
 import { changing, viewing } from '../sessions.ts'
-import { addDevice, setDeviceLink } from './commands.ts'
+import { addDevice, retireDevice, setDeviceLink } from './commands.ts'
 import { deviceEvents, wantedUsers } from './gate.ts'
 import { deviceSettings } from './links.ts'
-import { deviceById, deviceList } from './list.ts'
+import { deviceById, deviceList, retiredDevices } from './list.ts'
 
 const OK = { ok: true as const }
 
@@ -82,6 +83,12 @@ async function importing(
   }
 }
 
+function pcAddresses(): { address: string; name: string }[] {
+  return Object.entries(networkInterfaces()).flatMap(([name, own = []]) =>
+    own.flatMap(({ family, internal, address }) => (family === 'IPv4' && !internal ? [{ address, name }] : [])),
+  )
+}
+
 /** Procedures of readers, terminals and gates: part of the attendance router. */
 export const deviceApi = {
   devices: os.attendance.devices.handler(({ context }) => {
@@ -104,6 +111,19 @@ export const deviceApi = {
     changing(context, (tx) => setDeviceLink(tx, input))
     configure(context)
     return shownDevice(context, input.deviceId)
+  }),
+
+  retireDevice: os.attendance.retireDevice.handler(({ input, context }) => {
+    changing(context, (tx) => retireDevice(tx, input))
+    configure(context)
+    return OK
+  }),
+
+  retiredDevices: os.attendance.retiredDevices.handler(({ context }) => retiredDevices(viewing(context).db)),
+
+  pcAddresses: os.attendance.pcAddresses.handler(({ context }) => {
+    requireRole(context, 'clerk', 'manager')
+    return pcAddresses()
   }),
 
   pull: os.attendance.pull.handler(({ input, context }) => pull(context, input.deviceId)),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { idSchema } from '../../../contract/common.ts'
+import { idSchema, reasonSchema } from '../../../contract/common.ts'
 import { driverSchema } from '../../../contract/devices.ts'
 import { defineFact } from '../../journal/facts.ts'
-import { insert, prepare } from '../../store/db.ts'
+import { insert, prepare, run } from '../../store/db.ts'
 
 export const deviceRegistered = defineFact({
   kind: 'attendance.device-registered',
@@ -21,6 +21,16 @@ export const deviceRegistered = defineFact({
       zone: data.zone,
       registered_at: at,
     })
+  },
+})
+
+/** Taken out of use for good. Its punches stay, and its name stays taken: papers name it. */
+export const deviceRetired = defineFact({
+  kind: 'attendance.device-retired',
+  version: 1,
+  schema: z.strictObject({ deviceId: idSchema, reason: reasonSchema }),
+  apply(db, { data, at }) {
+    run(db, 'UPDATE device SET retired_at = ?, retired_reason = ? WHERE id = ?', [at, data.reason, data.deviceId])
   },
 })
 

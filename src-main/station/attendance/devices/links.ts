@@ -35,11 +35,17 @@ function openLink(keys: KeyRing, deviceId: string, sealed: string): LinkSettings
   return settingsSchema.parse(JSON.parse(keys.openForStation(`${PURPOSE}/${deviceId}`, sealed)))
 }
 
-/** Settings of every device that hangs on this PC, for the devices process. */
-export function deviceSettings(db: Db, keys: KeyRing): DeviceSettings[] {
+/** Forgets how a device hangs on this PC. */
+export function dropLink(db: Db, deviceId: string): void {
+  run(db, 'DELETE FROM device_link WHERE device_id = ?', [deviceId])
+}
+
+/** Settings of every device in use that hangs on this PC, for the devices process. */
+export function deviceSettings(db: Db, keys: KeyRing): (DeviceSettings & LinkSettings)[] {
   return all<{ id: string; driver: DeviceSettings['driver']; name: string; zone: string; sealed: string }>(
     db,
     `SELECT d.id, d.driver, d.name, d.zone, l.settings_sealed AS sealed
-     FROM device d JOIN device_link l ON l.device_id = d.id ORDER BY d.id`,
+     FROM device d JOIN device_link l ON l.device_id = d.id
+     WHERE d.retired_at IS NULL ORDER BY d.id`,
   ).map(({ id, driver, name, zone, sealed }) => ({ id, driver, name, zone, ...openLink(keys, id, sealed) }))
 }

@@ -1,4 +1,5 @@
-import type { Device } from '../../../contract/devices.ts'
+import type { z } from 'zod'
+import type { Device, retiredDeviceSchema } from '../../../contract/devices.ts'
 import { StationError } from '../../../contract/errors.ts'
 import type { DeviceHealth } from '../../../devices/messages.ts'
 import { all, type Db, one } from '../../store/db.ts'
@@ -17,31 +18,49 @@ interface DeviceRow {
 
 const DEVICE = 'SELECT id, driver, name, zone, punches, newest_seconds AS newestSeconds FROM device'
 
-/** All devices with their health as the devices process last told it, and what the station keeps of them. */
+/** Devices in use with their health as the devices process last told it, and what the station keeps of them. */
 export function deviceList(db: Db, keys: KeyRing, health: (id: string) => DeviceHealth | undefined): Device[] {
-  return all<DeviceRow>(db, `${DEVICE} ORDER BY registered_at, id`).map((row) => view(db, keys, row, health(row.id)))
+  return all<DeviceRow>(db, `${DEVICE} WHERE retired_at IS NULL ORDER BY registered_at, id`).map((row) =>
+    view(db, keys, row, health(row.id)),
+  )
 }
 
-/** One device. @throws StationError `attendance.unknown-device`. */
+/** Devices taken out of use, the last one first. */
+export function retiredDevices(db: Db): z.infer<typeof retiredDeviceSchema>[] {
+  return all(
+    db,
+    `SELECT id, driver, name, retired_at AS retiredAt, retired_reason AS reason, punches FROM device
+     WHERE retired_at IS NOT NULL ORDER BY retired_at DESC, id`,
+  )
+}
+
+/** One device in use. @throws StationError `attendance.unknown-device`. */
 export function deviceById(
   db: Db,
   keys: KeyRing,
   deviceId: string,
   health: (id: string) => DeviceHealth | undefined,
 ): Device {
-  const row = one<DeviceRow>(db, `${DEVICE} WHERE id = ?`, [deviceId])
+  const row = one<DeviceRow>(db, `${DEVICE} WHERE id = ? AND retired_at IS NULL`, [deviceId])
   if (!row) throw new StationError('attendance.unknown-device', { device: deviceId })
   return view(db, keys, row, health(deviceId))
 }
 
 function view(db: Db, keys: KeyRing, row: DeviceRow, health: DeviceHealth | undefined): Device {
-  const link = linkOf(db, keys, row.id)?.link ?? null
+  const settings = linkOf(db, keys, row.id)
+  const link = settings?.link ?? null
+  const { scbk, ...options } = settings?.options ?? {}
   return {
     id: row.id,
     driver: row.driver,
     name: row.name,
     zone: row.zone,
     link: link && withoutSecret(link),
+    options,
+    scbkSet: scbk !== undefined,
+    secretSet: link?.kind === 'listen' && link.secret !== '',
+    commKeySet: (settings?.commKey ?? 0) !== 0,
+    pullEverySeconds: settings?.pullEverySeconds ?? 0,
     state: link ? (health?.state ?? 'connecting') : 'not-configured',
     lastContact: health?.lastContact ?? null,
     skewMs: health?.skewMs === undefined ? (lastPull(db, row.id)?.skewMs ?? null) : Math.round(health.skewMs),

@@ -10,6 +10,7 @@ import { moreDevicesMigration } from './0080-more-devices.ts'
 import { bankProfilesMigration } from './0090-bank-profiles.ts'
 import { gateMigration } from './0100-gate.ts'
 import { payBasesMigration } from './0110-pay-bases.ts'
+import { retiredDevicesMigration } from './0120-retired-devices.ts'
 import { leftOutMigration } from './0170-left-out.ts'
 import { listPoliciesMigration } from './0180-list-policies.ts'
 
@@ -26,6 +27,7 @@ export const migrations: Migration[] = [
   bankProfilesMigration,
   gateMigration,
   payBasesMigration,
+  retiredDevicesMigration,
   leftOutMigration,
   listPoliciesMigration,
 ]
