@@ -109,6 +109,9 @@ export const potSchema = potInputSchema.extend({
   amountFen: fenSchema,
   generalConfirmed: z.boolean(),
   contractorConfirmed: z.boolean(),
+  /** Names of those who confirmed for each side. */
+  generalBy: z.string().nullable(),
+  contractorBy: z.string().nullable(),
 })
 
 export const taxInputSchema = z.strictObject({
@@ -149,6 +152,49 @@ export const payInputsSchema = z.strictObject({
   pots: z.array(potSchema),
 })
 export type PayInputs = z.infer<typeof payInputsSchema>
+
+/** Somebody of a team in a month, with what decides how his wage is made. */
+export const payPersonSchema = z.strictObject({
+  workerId: idSchema,
+  engagementId: idSchema,
+  name: z.string(),
+  /** Last four characters of the identity number, to tell namesakes apart. */
+  idTail: z.string(),
+  trade: z.string(),
+  entryDate: dateSchema,
+  exitDate: dateSchema.nullable(),
+  /** In force on the last day of the month or of the engagement; null where there is none. */
+  basis: payBasisSchema.nullable(),
+  /** Workdays on the closed sheet; null while it is open. */
+  workdayCenti: z.int().nullable(),
+  tax: z
+    .strictObject({ fromMonth: monthSchema, mode: taxModeSchema, monthlySpecialFen: fenSchema, why: z.string() })
+    .nullable(),
+  /** Months of the tax year with another employer. */
+  opening: taxOpeningSchema.nullable(),
+})
+export type PayPerson = z.infer<typeof payPersonSchema>
+
+export const payPeopleSchema = z.strictObject({
+  people: z.array(payPersonSchema),
+  payDate: dateSchema,
+  /** Month and year in which the wages of this month count for income tax, and by what. */
+  taxMonth: monthSchema,
+  taxBy: z.enum(['payment', 'wage-month']),
+  /** The list of the month is frozen: its inputs are only read. */
+  frozen: z.boolean(),
+})
+export type PayPeople = z.infer<typeof payPeopleSchema>
+
+/** What became of rows entered together: those that were in order are recorded, the others named by their place (from 0) and field. */
+export const enteredSchema = z.strictObject({
+  recorded: z.array(z.strictObject({ row: z.int(), id: idSchema })),
+  refused: z.array(z.strictObject({ row: z.int(), field: z.string().nullable(), code: z.string(), params })),
+})
+export type Entered = z.infer<typeof enteredSchema>
+
+/** Rows that one consent covers. */
+const rowsOf = <T extends z.ZodType>(row: T) => z.array(row).min(1).max(500)
 
 /** A worker's account on the project: payable − deducted − advanced − paid = unpaid. */
 export const standingSchema = z.strictObject({
@@ -205,10 +251,21 @@ export const payContract = {
     .input(reasoned.extend({ engagementId: idSchema, fromDate: dateSchema, basis: payBasisSchema }))
     .output(z.array(payTermSchema)),
   inputs: base.input(z.strictObject({ teamId: idSchema, month: monthSchema })).output(payInputsSchema),
+  payPeople: base.input(z.strictObject({ teamId: idSchema, month: monthSchema })).output(payPeopleSchema),
   addAdvance: base.input(advanceInputSchema.extend({ approval: approvalSchema })).output(idOnly),
   /** What the law does not name (`other`) is refused without a manager's consent. */
   addDeduction: base.input(deductionInputSchema.extend({ approval: approvalSchema.nullable() })).output(idOnly),
   addExtra: base.input(extraInputSchema.extend({ approval: approvalSchema })).output(idOnly),
+  /** Many at once with one consent. A row that is refused keeps none of the others. */
+  addAdvances: base
+    .input(z.strictObject({ rows: rowsOf(advanceInputSchema), approval: approvalSchema }))
+    .output(enteredSchema),
+  addDeductions: base
+    .input(z.strictObject({ rows: rowsOf(deductionInputSchema), approval: approvalSchema }))
+    .output(enteredSchema),
+  addExtras: base
+    .input(z.strictObject({ rows: rowsOf(extraInputSchema), approval: approvalSchema }))
+    .output(enteredSchema),
   /** Whoever measures confirms for his side: clerk and manager for the general contractor, a contractor's user for his company. */
   measurePot: base.input(potInputSchema).output(idOnly),
   confirmPot: base.input(z.strictObject({ potId: idSchema })).output(okSchema),
@@ -216,6 +273,14 @@ export const payContract = {
     .input(reasoned.extend({ what: z.enum(['advance', 'deduction', 'extra', 'pot']), id: idSchema }))
     .output(okSchema),
   setTax: base.input(taxInputSchema.extend({ approval: approvalSchema })).output(okSchema),
+  /** The same setting for several workers, in one commit. */
+  setTaxOfMany: base
+    .input(
+      taxInputSchema
+        .omit({ workerId: true })
+        .extend({ workerIds: z.array(idSchema).min(1).max(500), approval: approvalSchema }),
+    )
+    .output(okSchema),
   setTaxOpening: base.input(taxOpeningSchema.extend({ approval: approvalSchema })).output(okSchema),
   /** What the list would be, drafted now; nothing is recorded. */
   preview: base.input(z.strictObject({ teamId: idSchema, month: monthSchema })).output(previewSchema),

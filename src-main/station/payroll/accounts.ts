@@ -21,7 +21,7 @@ export function payInputs(db: Db, teamId: string, month: string): PayInputs {
          ${TAKEN} AS takenFen
        FROM advance o ${names}
        WHERE e.team_id = @teamId AND o.voided_reason IS NULL AND o.paid_on <= @end
-         AND (o.paid_on >= @month OR takenFen < o.amount_fen) ORDER BY o.paid_on, o.id`,
+         AND (o.paid_on >= @month OR takenFen < o.amount_fen) ORDER BY o.paid_on, o.voucher`,
       at,
     ),
     deductions: all<Omit<PayInputs['deductions'][number], 'approved'> & { approved: number }>(
@@ -50,14 +50,18 @@ function potsOf(db: Db, teamId: string, month: string): PayInputs['pots'] {
     split: 'workdays' | 'shares'
     items: string
     amountFen: number
-    general: number
-    contractor: number
+    generalBy: string | null
+    contractorBy: string | null
+    generalConfirmed: number
+    contractorConfirmed: number
   }>(
     db,
-    `SELECT id, name, split, items, amount_fen AS amountFen, general_by IS NOT NULL AS general, contractor_by IS NOT NULL AS contractor
-     FROM piece_pot WHERE team_id = ? AND month = ? AND voided_reason IS NULL ORDER BY id`,
+    `SELECT o.id, o.name, o.split, o.items, o.amount_fen AS amountFen, o.general_by IS NOT NULL AS generalConfirmed,
+       o.contractor_by IS NOT NULL AS contractorConfirmed, g.name AS generalBy, c.name AS contractorBy
+     FROM piece_pot o LEFT JOIN app_user g ON g.id = o.general_by LEFT JOIN app_user c ON c.id = o.contractor_by
+     WHERE o.team_id = ? AND o.month = ? AND o.voided_reason IS NULL ORDER BY o.id`,
     [teamId, month],
-  ).map(({ general, contractor, items, ...pot }) => ({
+  ).map(({ generalConfirmed, contractorConfirmed, items, ...pot }) => ({
     ...pot,
     teamId,
     month,
@@ -67,8 +71,8 @@ function potsOf(db: Db, teamId: string, month: string): PayInputs['pots'] {
       'SELECT engagement_id AS engagementId, weight FROM piece_share WHERE pot_id = ? ORDER BY engagement_id',
       [pot.id],
     ),
-    generalConfirmed: general === 1,
-    contractorConfirmed: contractor === 1,
+    generalConfirmed: generalConfirmed === 1,
+    contractorConfirmed: contractorConfirmed === 1,
   }))
 }
 

@@ -5,16 +5,21 @@ import { engagementById, teamById } from '../roster/queries.ts'
 import { changesOf, deductionsOfLine, payInputs, preview, standingOf } from './accounts.ts'
 import {
   addAdvance,
+  addAdvances,
   addDeduction,
+  addDeductions,
   addExtra,
+  addExtras,
   confirmPot,
   measurePot,
   potRow,
   setPayBasis,
   setTax,
+  setTaxOfMany,
   setTaxOpening,
   voidInput,
 } from './inputs.ts'
+import { payPeople } from './people.ts'
 import { lineAndList } from './queries.ts'
 import { assertOwnTeam } from './scope.ts'
 import { termsOfEngagement } from './sources.ts'
@@ -38,6 +43,11 @@ export const payInputsApi = {
     ownTeam(context, input.teamId)
     return payInputs(context.ledger.db, input.teamId, input.month)
   }),
+  payPeople: os.payroll.payPeople.handler(({ input, context }) => {
+    requireRole(context, ...READERS)
+    ownTeam(context, input.teamId)
+    return payPeople(context.ledger.db, context.ledger.keys, input.teamId, input.month)
+  }),
   addAdvance: os.payroll.addAdvance.handler(({ input, context }) => ({
     id: act(context, (tx) => addAdvance(tx, input)),
   })),
@@ -45,6 +55,11 @@ export const payInputsApi = {
     id: act(context, (tx) => addDeduction(tx, input)),
   })),
   addExtra: os.payroll.addExtra.handler(({ input, context }) => ({ id: act(context, (tx) => addExtra(tx, input)) })),
+  addAdvances: os.payroll.addAdvances.handler(({ input, context }) => act(context, (tx) => addAdvances(tx, input))),
+  addDeductions: os.payroll.addDeductions.handler(({ input, context }) =>
+    act(context, (tx) => addDeductions(tx, input)),
+  ),
+  addExtras: os.payroll.addExtras.handler(({ input, context }) => act(context, (tx) => addExtras(tx, input))),
   measurePot: os.payroll.measurePot.handler(({ input, context }) => {
     const side = sideOf(context, input.teamId)
     return { id: context.ledger.commit(actorOf(context.session), (tx) => measurePot(tx, input, side)) }
@@ -61,6 +76,10 @@ export const payInputsApi = {
   }),
   setTax: os.payroll.setTax.handler(({ input, context }) => {
     act(context, (tx) => setTax(tx, input))
+    return { ok: true as const }
+  }),
+  setTaxOfMany: os.payroll.setTaxOfMany.handler(({ input, context }) => {
+    act(context, (tx) => setTaxOfMany(tx, input))
     return { ok: true as const }
   }),
   setTaxOpening: os.payroll.setTaxOpening.handler(({ input, context }) => {

@@ -1,9 +1,11 @@
 /** What is claimed from the wages of a month: ordered deductions, damage and advances still open, income tax. */
+import { sumFen } from '../../contract/money.ts'
+import { projectOf, siteDate } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
-import { lastDayOf } from './dates.ts'
+import { lastDayOf, payDateOf } from './dates.ts'
 import type { DeductionClaim } from './deductions.ts'
-import { taxTableOf } from './policy.ts'
-import { cumulativeTax, type TaxYear } from './tax.ts'
+import { taxPeriodRuleOf, taxTableOf } from './policy.ts'
+import { cumulativeTax, type EmploymentSpan, employedMonths, type TaxYear } from './tax.ts'
 
 interface ClaimRow {
   id: string
@@ -68,9 +70,24 @@ export interface Earned {
   taxFen: number
 }
 
+/** Month in which a wage counts for income tax: by law the one it is paid in, `paidAt` where the bank has said so, else by the project's pay date. */
+export function taxMonthOf(db: Db, month: string, paidAt: string | null = null): string {
+  if (taxPeriodRuleOf(month) === 'wage-month') return month
+  if (paidAt !== null) return siteDate(db, paidAt).slice(0, 7)
+  return payDateOf(month, projectOf(db)?.payDay ?? DEFAULT_PAY_DAY).slice(0, 7)
+}
+
+/** Pay day where there is no project yet; wages of a month are paid within the next one all the same. */
+const DEFAULT_PAY_DAY = 28
+
+interface LineTax extends Earned {
+  month: string
+  paidAt: string | null
+}
+
 /**
- * Tax claim of a worker for a month, from his living lines of the year up to it, what was earned `before` in the same draft, and the months with
- * another employer. The year is that of the wage month.
+ * Tax claim of a worker for a month, from his living lines of the tax year up to it, what was earned `before` in the same draft, and the months with
+ * another employer. The tax year is that of the payment (公告2018年第61号 §6), so December's wage paid in January opens the next year.
  */
 export function taxClaim(
   db: Db,
@@ -80,36 +97,51 @@ export function taxClaim(
   before: Earned,
   without: string | null,
 ): DeductionClaim | null {
-  const table = taxTableOf(month)
-  const year = month.slice(0, 4)
-  const sum = one<Earned & { months: number }>(
+  const taxMonth = taxMonthOf(db, month)
+  const table = taxTableOf(taxMonth)
+  const year = taxMonth.slice(0, 4)
+  const lines = all<LineTax>(
     db,
-    `SELECT coalesce(sum(l.gross_fen), 0) AS incomeFen, count(DISTINCT CASE WHEN l.month <> @month THEN l.month END) AS months,
-       coalesce(sum((SELECT sum(amount_fen) FROM wage_deduction d WHERE d.line_id = l.id AND d.kind = 'social-insurance')), 0) AS insuranceFen,
-       coalesce(sum((SELECT sum(amount_fen) FROM wage_deduction d WHERE d.line_id = l.id AND d.kind = 'tax')), 0) AS taxFen
+    `SELECT l.month, l.gross_fen AS incomeFen,
+       coalesce((SELECT sum(amount_fen) FROM wage_deduction d WHERE d.line_id = l.id AND d.kind = 'social-insurance'), 0) AS insuranceFen,
+       coalesce((SELECT sum(amount_fen) FROM wage_deduction d WHERE d.line_id = l.id AND d.kind = 'tax'), 0) AS taxFen,
+       (SELECT min(p.decided_at) FROM bank_payment p WHERE p.line_id = l.id AND p.state = 'paid') AS paidAt
      FROM wage_line l WHERE l.worker_id = @workerId AND l.live = 1 AND l.month >= @first AND l.month <= @month AND l.list_id <> @without`,
-    { workerId: setting.workerId, month, first: `${year}-01`, without: without ?? '' },
-  )
+    { workerId: setting.workerId, month, first: `${Number(year) - 1}-01`, without: without ?? '' },
+  ).filter((line) => taxMonthOf(db, line.month, line.paidAt).startsWith(year))
   const opening = one<{ months: number; incomeFen: number; deductedFen: number; withheldFen: number }>(
     db,
     `SELECT months, income_fen AS incomeFen, deducted_fen AS deductedFen, withheld_fen AS withheldFen FROM tax_opening
      WHERE worker_id = ? AND year = ?`,
     [setting.workerId, Number(year)],
   )
-  const ownMonths = (sum?.months ?? 0) + 1
+  const ownMonths = monthsOf(db, setting.workerId, month, taxMonth, lines)
   const figures: TaxYear = {
-    incomeFen: (sum?.incomeFen ?? 0) + (opening?.incomeFen ?? 0) + before.incomeFen + now.incomeFen,
-    months: ownMonths + (opening?.months ?? 0),
+    incomeFen:
+      sumFen(lines.map((line) => line.incomeFen)) + (opening?.incomeFen ?? 0) + before.incomeFen + now.incomeFen,
+    // No month of the year carries two allowances, whoever the employer was.
+    months: Math.min(ownMonths + (opening?.months ?? 0), Number(taxMonth.slice(5))),
     deductedFen:
-      (sum?.insuranceFen ?? 0) +
+      sumFen(lines.map((line) => line.insuranceFen)) +
       (opening?.deductedFen ?? 0) +
       before.insuranceFen +
       now.insuranceFen +
       setting.monthlySpecialFen * ownMonths,
-    withheldFen: (sum?.taxFen ?? 0) + (opening?.withheldFen ?? 0) + before.taxFen,
+    withheldFen: sumFen(lines.map((line) => line.taxFen)) + (opening?.withheldFen ?? 0) + before.taxFen,
   }
   const { taxFen, percent } = cumulativeTax(figures, table)
   if (taxFen === 0) return null
-  const document = `${year} · ${figures.months} · ${percent}%`
+  const document = `${taxMonth} · ${figures.months} · ${percent}%`
   return { kind: 'tax', sourceId: null, amountFen: taxFen, document }
+}
+
+/** Months of employment that carry an allowance: by payment those of the calendar, by wage month those that have a wage. */
+function monthsOf(db: Db, workerId: string, month: string, taxMonth: string, lines: readonly LineTax[]): number {
+  if (taxPeriodRuleOf(month) === 'wage-month') return new Set([month, ...lines.map((line) => line.month)]).size
+  const spans = all<EmploymentSpan>(
+    db,
+    'SELECT entry_date AS "from", exit_date AS "to" FROM engagement WHERE worker_id = ?',
+    [workerId],
+  )
+  return employedMonths(spans, taxMonth)
 }

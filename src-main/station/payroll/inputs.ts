@@ -1,16 +1,20 @@
 /** Commands that record what wages are made from. Each checks the dates against the engagement and the month, and names the field that is wrong. */
 import type { z } from 'zod'
+import type { Role } from '../../contract/access.ts'
 import { StationError } from '../../contract/errors.ts'
 import type {
   advanceInputSchema,
   deductionInputSchema,
+  Entered,
   extraInputSchema,
   PayBasis,
   potInputSchema,
   taxInputSchema,
   taxOpeningSchema,
 } from '../../contract/pay.ts'
+import { potFen } from '../../contract/piecework.ts'
 import { type Approval, secondPersonRoles, verifyApproval } from '../access/approval.ts'
+import type { Actor } from '../journal/facts.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { type EngagementRow, engagementById, siteDate, teamById, workerName } from '../roster/queries.ts'
 import { one } from '../store/db.ts'
@@ -28,7 +32,6 @@ import {
   type Voidable,
 } from './facts-inputs.ts'
 import { LEGAL_DIVISOR_CENTI } from './monthly.ts'
-import { potFen } from './pots.ts'
 
 interface Consented {
   approval: Approval
@@ -52,16 +55,24 @@ export function setPayBasis(
   tx.record(payBasisSet, { engagementId, fromDate, basis }, { approver, reason: input.reason })
 }
 
+type Advance = z.output<typeof advanceInputSchema>
+type Deducted = z.output<typeof deductionInputSchema>
+type ExtraGiven = z.output<typeof extraInputSchema>
+
 /** A payment ahead of the list. @throws StationError `payroll.outside-engagement`, `payroll.in-future`, `payroll.voucher-known`. */
-export function addAdvance(tx: Tx, input: z.output<typeof advanceInputSchema> & Consented): string {
+export function addAdvance(tx: Tx, input: Advance & Consented): string {
   const { approval, ...advance } = input
-  const engagement = engagementById(tx.db, input.engagementId)
-  assertWithin(engagement, input.paidOn)
+  return recordAdvance(tx, advance, () => verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) }))
+}
+
+function recordAdvance(tx: Tx, advance: Advance, approved: () => Actor): string {
+  const engagement = engagementById(tx.db, advance.engagementId)
+  assertWithin(engagement, advance.paidOn)
   const today = siteDate(tx.db, tx.at)
-  if (input.paidOn > today) throw new StationError('payroll.in-future', { date: input.paidOn, today })
-  if (one(tx.db, 'SELECT 1 FROM advance WHERE voucher = ? AND voided_reason IS NULL', [input.voucher]))
-    throw new StationError('payroll.voucher-known', { voucher: input.voucher })
-  const approver = verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })
+  if (advance.paidOn > today) throw new StationError('payroll.in-future', { date: advance.paidOn, today })
+  if (one(tx.db, 'SELECT 1 FROM advance WHERE voucher = ? AND voided_reason IS NULL', [advance.voucher]))
+    throw new StationError('payroll.voucher-known', { voucher: advance.voucher })
+  const approver = approved()
   const advanceId = tx.newId('AV')
   tx.record(advancePaid, { ...advance, advanceId, workerId: engagement.workerId }, { approver })
   return advanceId
@@ -72,30 +83,79 @@ export function addAdvance(tx: Tx, input: z.output<typeof advanceInputSchema> & 
  * (工资支付暂行规定 art. 15, 16). Tax by hand needs the worker's tax to be set so.
  * @throws StationError `payroll.deduction-not-permitted`, `payroll.tax-not-by-hand`, `payroll.outside-engagement`, `payroll.month-frozen`.
  */
-export function addDeduction(
-  tx: Tx,
-  input: z.output<typeof deductionInputSchema> & { approval: Approval | null },
-): string {
+export function addDeduction(tx: Tx, input: Deducted & { approval: Approval | null }): string {
   const { approval, ...order } = input
-  const engagement = monthOfEngagement(tx, input.engagementId, input.month)
-  if (input.kind === 'other' && approval === null) throw new StationError('payroll.deduction-not-permitted')
-  if (input.kind === 'tax' && taxMode(tx, engagement.workerId, input.month) === 'cumulative')
+  return recordDeduction(tx, order, () => {
+    if (input.kind === 'other' && approval === null) throw new StationError('payroll.deduction-not-permitted')
+    return approval === null ? undefined : verifyApproval(tx, approval, { roles: deductionApprovers(tx, [order]) })
+  })
+}
+
+/** What the law does not name is a manager's to allow, also where the clerk's own second person could be another. */
+function deductionApprovers(tx: Tx, orders: readonly Deducted[]): Role[] {
+  return orders.some(({ kind }) => kind === 'other') ? ['manager'] : secondPersonRoles(tx.actor)
+}
+
+function recordDeduction(tx: Tx, order: Deducted, approved: () => Actor | undefined): string {
+  const engagement = monthOfEngagement(tx, order.engagementId, order.month)
+  if (order.kind === 'tax' && taxMode(tx, engagement.workerId, order.month) === 'cumulative')
     throw new StationError('payroll.tax-not-by-hand')
-  const roles = input.kind === 'other' ? (['manager'] as const) : secondPersonRoles(tx.actor)
-  const approver = approval === null ? undefined : verifyApproval(tx, approval, { roles: [...roles] })
+  const approver = approved()
   const orderId = tx.newId('DO')
   tx.record(deductionOrdered, { ...order, orderId }, approver ? { approver } : {})
   return orderId
 }
 
 /** @throws StationError `payroll.outside-engagement`, `payroll.month-frozen`. */
-export function addExtra(tx: Tx, input: z.output<typeof extraInputSchema> & Consented): string {
+export function addExtra(tx: Tx, input: ExtraGiven & Consented): string {
   const { approval, ...extra } = input
-  monthOfEngagement(tx, input.engagementId, input.month)
-  const approver = verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })
+  return recordExtra(tx, extra, () => verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) }))
+}
+
+function recordExtra(tx: Tx, extra: ExtraGiven, approved: () => Actor): string {
+  monthOfEngagement(tx, extra.engagementId, extra.month)
+  const approver = approved()
   const extraId = tx.newId('EX')
   tx.record(extraGranted, { ...extra, extraId }, { approver })
   return extraId
+}
+
+/** Many advances with one consent: those in order are recorded, the others named by row and field. */
+export function addAdvances(tx: Tx, input: { rows: readonly Advance[] } & Consented): Entered {
+  const approver = verifyApproval(tx, input.approval, { roles: secondPersonRoles(tx.actor) })
+  return enterAll(input.rows, (row) => recordAdvance(tx, row, () => approver))
+}
+
+export function addDeductions(tx: Tx, input: { rows: readonly Deducted[] } & Consented): Entered {
+  const approver = verifyApproval(tx, input.approval, { roles: deductionApprovers(tx, input.rows) })
+  return enterAll(input.rows, (row) => recordDeduction(tx, row, () => approver))
+}
+
+export function addExtras(tx: Tx, input: { rows: readonly ExtraGiven[] } & Consented): Entered {
+  const approver = verifyApproval(tx, input.approval, { roles: secondPersonRoles(tx.actor) })
+  return enterAll(input.rows, (row) => recordExtra(tx, row, () => approver))
+}
+
+/** Field that a refused row has to be mended in. */
+const FIELD_OF: Readonly<Record<string, string>> = {
+  'payroll.outside-engagement': 'date',
+  'payroll.in-future': 'date',
+  'payroll.voucher-known': 'voucher',
+  'payroll.tax-not-by-hand': 'kind',
+}
+
+/** A row is refused before anything of it is recorded, so the others stand. */
+function enterAll<T>(rows: readonly T[], enter: (row: T) => string): Entered {
+  const entered: Entered = { recorded: [], refused: [] }
+  for (const [row, input] of rows.entries()) {
+    try {
+      entered.recorded.push({ row, id: enter(input) })
+    } catch (error) {
+      if (!(error instanceof StationError)) throw error
+      entered.refused.push({ row, field: FIELD_OF[error.code] ?? null, code: error.code, params: error.params })
+    }
+  }
+  return entered
 }
 
 export type Side = 'general' | 'contractor'
@@ -176,6 +236,19 @@ export function setTax(tx: Tx, input: z.output<typeof taxInputSchema> & Consente
   workerName(tx.db, input.workerId)
   const approver = verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })
   tx.record(taxSet, setting, { approver })
+}
+
+/** The same setting for several workers. */
+export function setTaxOfMany(
+  tx: Tx,
+  input: Omit<z.output<typeof taxInputSchema>, 'workerId'> & Consented & { workerIds: readonly string[] },
+): void {
+  const { approval, workerIds, ...setting } = input
+  const approver = verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })
+  for (const workerId of workerIds) {
+    workerName(tx.db, workerId)
+    tx.record(taxSet, { ...setting, workerId }, { approver })
+  }
 }
 
 export function setTaxOpening(tx: Tx, input: z.output<typeof taxOpeningSchema> & Consented): void {

@@ -50,6 +50,18 @@ export function taxTableRow(month: string): TaxTable | undefined {
   return rowsOf('income-tax', taxRowSchema).find((candidate) => candidate.effectiveFrom.slice(0, 7) <= month)
 }
 
+const periodRowSchema = z.object({
+  effectiveFrom: z.iso.date(),
+  by: z.enum(['payment', 'wage-month']),
+  source: z.string(),
+})
+export type TaxPeriodRule = z.infer<typeof periodRowSchema>
+
+/** By which month the wage of a month counts for income tax (`resources/policies/tax-period.json`): by law the one it is paid in. */
+export function taxPeriodRuleOf(month: string): TaxPeriodRule['by'] {
+  return rowsOf('tax-period', periodRowSchema).find((row) => row.effectiveFrom.slice(0, 7) <= month)?.by ?? 'payment'
+}
+
 const cache = new Map<string, unknown>()
 
 /**

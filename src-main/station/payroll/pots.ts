@@ -1,16 +1,6 @@
-/** Piecework: a measured pot and its split. Pure. */
-import { formatYuan, scaleFen, splitByLargestRemainder, sumFen } from '../../contract/money.ts'
-import type { PieceItem } from '../../contract/pay.ts'
+/** The split of a measured piecework pot. Pure. */
+import { formatYuan, splitByLargestRemainder } from '../../contract/money.ts'
 import { type Component, formatCenti, part } from './rules.ts'
-
-/** Quantity × unit price × percent of one position, rounded half-up once (工资支付暂行规定 art. 13 for the percent). */
-export function itemFen(item: Pick<PieceItem, 'quantityMilli' | 'unitPriceFen' | 'percent'>): number {
-  return scaleFen(item.unitPriceFen, item.quantityMilli * item.percent, 100_000)
-}
-
-export function potFen(items: readonly Pick<PieceItem, 'quantityMilli' | 'unitPriceFen' | 'percent'>[]): number {
-  return sumFen(items.map(itemFen))
-}
 
 export interface Pot {
   id: string

@@ -13,7 +13,7 @@ export interface TaxTable {
 export interface TaxYear {
   /** Income of the year up to and with this month, from every month that counts here. */
   incomeFen: number
-  /** Months of employment in the year so far, this one included; each carries one allowance. */
+  /** Months of employment in the year so far, the one paid in included; each carries one allowance. */
   months: number
   /** Social insurance, special additional and other deductions of those months. */
   deductedFen: number
@@ -31,4 +31,24 @@ export function cumulativeTax(year: TaxYear, table: TaxTable): { taxFen: number;
   if (!bracket) throw new RangeError('the tax table has no last bracket')
   const whole = scaleFen(taxableFen, bracket.percent, 100) - bracket.quickDeductionFen
   return { taxFen: Math.max(0, whole - year.withheldFen), taxableFen, percent: bracket.percent }
+}
+
+/** Days of one engagement, both inclusive; `to` is null while it runs. */
+export interface EmploymentSpan {
+  from: string
+  to: string | null
+}
+
+/**
+ * Months of employment of a tax year up to and with `taxMonth` (任职受雇月份数, 公告2018年第61号 §6): every month in which an engagement runs, whether its
+ * wage is paid yet or not. At least one: a wage paid after the worker has left carries the allowance of the month it is paid in.
+ */
+export function employedMonths(spans: readonly EmploymentSpan[], taxMonth: string): number {
+  const year = taxMonth.slice(0, 4)
+  let months = 0
+  for (let number = 1; number <= Number(taxMonth.slice(5)); number += 1) {
+    const month = `${year}-${String(number).padStart(2, '0')}`
+    if (spans.some(({ from, to }) => from.slice(0, 7) <= month && (to === null || to.slice(0, 7) >= month))) months += 1
+  }
+  return Math.max(1, months)
 }

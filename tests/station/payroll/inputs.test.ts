@@ -200,7 +200,7 @@ describe('advances and deductions', () => {
   })
 
   it('withhold income tax cumulatively over the months, with the months of another employer (国家税务总局公告2018年第56号)', async () => {
-    const site = seed({ dayRateFen: 150_000 })
+    const site = seed({ dayRateFen: 150_000, entryDate: '2026-09-01' })
     const worker = site.team.workers[0]!
     const tax = { workerId: worker.workerId, fromMonth: MONTH, mode: 'cumulative' as const, why: '全员全额申报' }
     await call(
@@ -223,10 +223,11 @@ describe('advances and deductions', () => {
     const list = await draft(site)
     const row = list.rows.find(({ workerId }) => workerId === worker.workerId)!
     const parts = await call(payrollApi.deductionsOf, { lineId: row.id }, { context: site.clerkContext })
-    // The announcement's second example, whose first month was with another employer: 625 yuan in the second month.
+    // Paid in October, the second month of the employment, after one with another employer: 60,000 of income, three allowances of 5,000, insurance
+    // 4,500 and 6,500 elsewhere, special deductions of two months: 30,000 × 3 % less 555 already withheld.
     expect(parts.map(({ kind, amountFen }) => [kind, amountFen])).toEqual([
       ['social-insurance', 450_000],
-      ['tax', 62_500],
+      ['tax', 34_500],
     ])
     sound(site)
   })

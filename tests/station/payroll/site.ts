@@ -7,6 +7,7 @@ import { punchId, type RecordTuple } from '../../../src-main/station/attendance/
 import { deviceRegistered } from '../../../src-main/station/attendance/devices/facts.ts'
 import { numberAssigned, punchesReceived, sheetClosed, shiftAdded } from '../../../src-main/station/attendance/facts.ts'
 import { type SheetContent, type SheetDay, sheetHash } from '../../../src-main/station/attendance/sheet-content.ts'
+import { lastDayOf } from '../../../src-main/station/payroll/dates.ts'
 import {
   accountSet,
   companyAdded,
@@ -280,7 +281,7 @@ export function closeSheet(
         deviceId,
         source: 'terminal',
         origin: 'practice',
-        pulledAt: `${month}-30T15:00:00.000Z`,
+        pulledAt: `${lastDayOf(month)}T15:00:00.000Z`,
         skewMs: 0,
         zone: 'Asia/Shanghai',
         siteZone: 'Asia/Shanghai',
