@@ -1,5 +1,6 @@
 /** Readers, terminals and gates of the site: what they are, how they hang on this PC, and what can be asked of them. */
 import { z } from 'zod'
+import { cardNumberFormatSchema, cardProcedures } from './cards.ts'
 import { base, idSchema, instantSchema, okSchema, reasonSchema } from './common.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
@@ -15,6 +16,8 @@ export const DRIVERS = [
   'gate-7e',
   'uface-panel',
   'isapi-panel',
+  'wedge-reader',
+  'pcsc-reader',
 ] as const
 export const driverSchema = z.enum(DRIVERS)
 
@@ -61,9 +64,11 @@ export const deviceLinkSchema = z.discriminatedUnion('kind', [
   }),
   /** USB-stick files; a watched folder offers what appears in it. */
   z.strictObject({ kind: z.literal('file'), folder: z.string().min(1).max(1000).optional() }),
+  /** A card reader that types into the station's window on this PC. */
+  z.strictObject({ kind: z.literal('keyboard') }),
+  /** A PC/SC reader by its name in the system; empty = whichever there is. */
+  z.strictObject({ kind: z.literal('pcsc'), reader: z.string().max(200) }),
 ])
-
-export const cardNumberFormatSchema = z.enum(['decimal', '8h10d', '6h8d', '2h4h', '8h10d-reversed'])
 
 const scbkSchema = z.string().regex(/^[0-9a-fA-F]{32}$/)
 const commKeySchema = z.int().min(0).max(0xffffffff)
@@ -168,6 +173,7 @@ export const foundDeviceSchema = z.strictObject({
 })
 
 export const deviceProcedures = {
+  ...cardProcedures,
   /** Devices in use. */
   devices: base.input(z.void()).output(z.array(deviceSchema)),
   ports: base.input(z.void()).output(z.array(z.strictObject({ path: z.string(), label: z.string() }))),

@@ -4,7 +4,7 @@
  * line is the number. Shared, so that a screen tries a pattern with the very parser that will read the line.
  */
 import { StationError } from './errors.ts'
-import { type CardNumberFormat, formatCardNumber, readCardNumber } from './wedge.ts'
+import { type CardNumberFormat, canonicalCardNumber } from './wedge.ts'
 
 export interface LineRecord {
   number: string
@@ -107,8 +107,7 @@ function readingOf(fields: Fields, cardFormat: CardNumberFormat | undefined): Li
 /** A number in the site's card format is told in one way, whatever the reader's: ten digits, or eight where only three bytes are known. */
 function numberOf(text: string, cardFormat: CardNumberFormat | undefined): string | undefined {
   if (cardFormat === undefined) return /^[0-9A-Za-z]{1,24}$/.test(text) ? text : undefined
-  const read = readCardNumber(text, cardFormat)
-  return read && formatCardNumber(read.bytes, read.partial ? '6h8d' : '8h10d')
+  return canonicalCardNumber(text, cardFormat)
 }
 
 function clockText(text: string): string | null {

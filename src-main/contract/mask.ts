@@ -6,6 +6,11 @@ export function maskIdNumber(number: string): string {
   return mask(number, shown, 4)
 }
 
+/** Name of a person on a screen that anybody may look at: `王**`. */
+export function maskName(name: string): string {
+  return mask(name, 1, 0)
+}
+
 /** Mobile phone: `138****5678`. */
 export function maskPhone(phone: string): string {
   return mask(phone, 3, 4)

@@ -137,3 +137,54 @@ export function narrowFormats(
   const fitting = formatsThatFit(scanned, knownBytes)
   return sofar.filter((format) => fitting.includes(format))
 }
+
+/**
+ * One way to write a card, whatever reader it was tapped at: all four bytes as ten digits, or eight digits where a reader tells only the lower
+ * three. By these a number is kept, and a card known by one is found by the other. Undefined where the text is no number of the format.
+ */
+export function canonicalCardNumber(text: string, format: CardNumberFormat): string | undefined {
+  const read = readCardNumber(text, format)
+  return read && formatCardNumber(read.bytes, read.partial ? '6h8d' : '8h10d')
+}
+
+/** How a reader of the format writes the card with this number; a number that is no card's stays. */
+export function asTyped(number: string, format: CardNumberFormat): string {
+  const read = readCardNumber(number, number.length === 8 ? '6h8d' : '8h10d')
+  return read ? formatCardNumber(read.bytes, format) : number
+}
+
+/** The lower three bytes of a card by its number as kept; undefined where the number is of another shape. */
+export function cardBits(number: string): number | undefined {
+  const read = readCardNumber(number, number.length === 8 ? '6h8d' : '8h10d')
+  return read && read.bytes & 0xffffff
+}
+
+/** Whether two numbers as kept may be one card: the same, or one of three bytes that are the lower ones of the other. */
+export function sameCard(one: string, other: string): boolean {
+  if (one === other) return true
+  const bits = cardBits(one)
+  return bits !== undefined && one.length !== other.length && bits === cardBits(other)
+}
+
+/**
+ * A card's number as it is printed on it or typed by hand: ten digits, `111,27706`, eight digits (three bytes), or the hexadecimal number of a
+ * card with seven or ten bytes. @returns it as kept, or undefined
+ */
+export function printedCardNumber(text: string): string | undefined {
+  const plain = text.trim().replace('，', ',')
+  if (/^\d{10}$/.test(plain)) return canonicalCardNumber(plain, '8h10d')
+  if (/^\d{3},\d{5}$/.test(plain)) return canonicalCardNumber(plain, '2h4h')
+  if (/^\d{8}$/.test(plain)) return canonicalCardNumber(plain, '6h8d')
+  return /^([0-9A-F]{14}|[0-9A-F]{20})$/i.test(plain) ? plain.toUpperCase() : undefined
+}
+
+/** The four bytes of a card whose printed number tells them all. */
+export function printedCardBytes(text: string): number | undefined {
+  const number = printedCardNumber(text)
+  return number?.length === 10 ? Number(number) : undefined
+}
+
+/** What may be a card's number in a line that a reader wrote, for learning its format. */
+export function numbersIn(line: string): string[] {
+  return line.match(/\d{3},\d{5}|\d{8,10}|\d{1,7}/g) ?? []
+}

@@ -30,6 +30,9 @@ export type LinkSettings =
   /** The device calls this PC; it is heard only under its own serial number. */
   | { kind: 'listen'; host: string; port: number; serialNumber: string; secret: string; deviceUrl: string }
   | { kind: 'file'; folder?: string | undefined }
+  /** The reader types into the station's window: nothing for the devices process. */
+  | { kind: 'keyboard' }
+  | { kind: 'pcsc'; reader: string }
 
 export type DriverName =
   | 'sdt-reader'
@@ -41,6 +44,8 @@ export type DriverName =
   | 'gate-7e'
   | 'uface-panel'
   | 'isapi-panel'
+  | 'wedge-reader'
+  | 'pcsc-reader'
 
 /** What only some drivers heed. */
 export interface DeviceOptions {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { StationError } from '../contract/errors.ts'
 import type { Session, StationContext } from './access/session.ts'
 import { judgePassages, receiveOperations } from './attendance/devices/gate.ts'
-import { deviceSettings } from './attendance/devices/links.ts'
+import { processSettings } from './attendance/devices/links.ts'
 import { watchUsers } from './attendance/devices/user-sync.ts'
 import { receiveBatches } from './attendance/ingest.ts'
 import { watchOpenBatches } from './bank/outbox.ts'
@@ -76,7 +76,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       }
     },
     operations: (deviceId, entries) => void receiveOperations(ledger, deviceId, entries),
-    settings: () => deviceSettings(db, keys),
+    settings: () => processSettings(db, keys),
     ...(practice ? { clockOffsetMs: practice.offsetMs } : {}),
     log,
   })

@@ -20,6 +20,10 @@ export function linkText(link: Device['link'], t: TFunction): string {
       return `HID ${hex(link.vendorId)}:${hex(link.productId)}`
     case 'library':
       return `${link.file} · ${link.port}`
+    case 'keyboard':
+      return t('device.by-keyboard')
+    case 'pcsc':
+      return `PC/SC ${link.reader === '' ? t('device.any-reader') : link.reader}`
     case 'file':
       return link.folder ?? t('device.by-stick')
   }

@@ -5,49 +5,14 @@ import { type Approval, secondPersonRoles, verifyApproval } from '../access/appr
 import type { Tx } from '../journal/ledger.ts'
 import { engagementOn, teamById, workerName } from '../roster/queries.ts'
 import { one } from '../store/db.ts'
-import { numberAssigned, punchAdded, punchVoided, shiftAdded, teamShiftSet } from './facts.ts'
+import { punchAdded, punchVoided, shiftAdded, teamShiftSet } from './facts.ts'
 import { frozenDay, lastClosedMonth, sheetOf } from './frozen.ts'
 import { allShifts, monthEnds, siteZone, windowLookup } from './live.ts'
-import { ownersOfNumber, punchesOfNumber } from './numbers.ts'
 import { minutesOf } from './rules/shift.ts'
 import { addDays, dayNumber, epochOf, instantOf, localToEpoch } from './rules/time.ts'
 
 type Input<K extends keyof typeof attendanceContract> =
   NonNullable<(typeof attendanceContract)[K]['~orpc']['inputSchema']> extends z.ZodType<infer T> ? T : never
-
-/**
- * Says who a number is from a date on and judges its punches again. @returns punches of the number that now belong to the worker
- * @throws StationError `attendance.sheet-closed` if a closed month would change
- */
-export function assignNumber(tx: Tx, { deviceId, number, workerId, fromDate }: Input<'assignNumber'>): number {
-  const { db } = tx
-  const name = workerName(db, workerId)
-  if (deviceId !== null && !one(db, 'SELECT 1 FROM device WHERE id = ?', [deviceId]))
-    throw new StationError('attendance.unknown-device', { device: deviceId })
-  const known = one<{ workerId: string }>(
-    db,
-    'SELECT worker_id AS workerId FROM device_number WHERE device_id = ? AND number = ? AND from_date = ?',
-    [deviceId ?? '', number, fromDate],
-  )
-  if (known?.workerId === workerId) throw new StationError('attendance.number-already-his', { number, name })
-  for (const concerned of new Set([workerId, ...ownersOfNumber(db, number)])) assertOpenSince(tx, concerned, fromDate)
-  tx.record(numberAssigned, { deviceId, number, workerId, fromDate })
-  return punchesOfNumber(db, number, deviceId, fromDate).filter((punch) => punch.workerId === workerId).length
-}
-
-/** No month of the worker from a date on is closed. */
-function assertOpenSince(tx: Tx, workerId: string, fromDate: string): void {
-  const closed = one<{ month: string; team: string }>(
-    tx.db,
-    `SELECT s.month, t.name AS team FROM engagement e
-     JOIN attendance_sheet s ON s.team_id = e.team_id
-       AND e.entry_date <= s.month || '-31' AND coalesce(e.exit_date, '9999') >= s.month || '-01'
-     JOIN team t ON t.id = s.team_id
-     WHERE e.worker_id = ? AND s.month >= ? ORDER BY s.month DESC LIMIT 1`,
-    [workerId, fromDate.slice(0, 7)],
-  )
-  if (closed) throw new StationError('attendance.sheet-closed', { team: closed.team, month: closed.month })
-}
 
 export function addShift(tx: Tx, input: z.infer<typeof shiftInputSchema>): Shift {
   if (allShifts(tx.db).some(({ name }) => name === input.name))

@@ -4,7 +4,6 @@ import { dateSchema, idSchema, instantSchema, monthSchema, wallTimeSchema } from
 import { defineFact } from '../journal/facts.ts'
 import { type all, insert, prepare, run } from '../store/db.ts'
 import { applyPunches, type RecordTuple } from './apply-punches.ts'
-import { NumberBook, punchesOfNumber } from './numbers.ts'
 import { epochOf } from './rules/time.ts'
 import { type SheetContent, sheetContentSchema, sheetTotals } from './sheet-content.ts'
 
@@ -81,34 +80,6 @@ export const pullFinished = defineFact({
       data.deviceCount,
       data.complete ? 1 : 0,
     )
-  },
-})
-
-/** Who a number is from a date on; the punches of the number since then are judged again. */
-export const numberAssigned = defineFact({
-  kind: 'attendance.number-assigned',
-  version: 1,
-  schema: z.strictObject({
-    deviceId: idSchema.nullable(),
-    number: z.string().min(1).max(24),
-    workerId: idSchema,
-    fromDate: dateSchema,
-  }),
-  apply(db, { data }) {
-    const { number, workerId, fromDate } = data
-    const before = punchesOfNumber(db, number, data.deviceId, fromDate)
-    run(db, 'INSERT OR REPLACE INTO device_number (device_id, number, from_date, worker_id) VALUES (?, ?, ?, ?)', [
-      data.deviceId ?? '',
-      number,
-      fromDate,
-      workerId,
-    ])
-    const book = new NumberBook(db, [number])
-    const update = prepare(db, 'UPDATE punch SET worker_id = ? WHERE id = ?')
-    for (const punch of before) {
-      const owner = book.workerOf(punch.deviceId, number, punch.localDate)
-      if (owner !== punch.workerId) update.run(owner, punch.id)
-    }
   },
 })
 

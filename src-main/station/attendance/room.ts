@@ -1,7 +1,6 @@
 import type { Room } from '../journal/facts.ts'
 import { deviceRegistered, deviceRetired, gateRefused, operationsReceived } from './devices/facts.ts'
 import {
-  numberAssigned,
   pullFinished,
   punchAdded,
   punchesReceived,
@@ -11,6 +10,7 @@ import {
   teamShiftSet,
 } from './facts.ts'
 import { attendanceInvariants } from './invariants.ts'
+import { numberAssigned, numberEnded } from './number-facts.ts'
 
 export const attendanceRoom: Room = {
   name: 'attendance',
@@ -20,6 +20,7 @@ export const attendanceRoom: Room = {
     punchesReceived,
     pullFinished,
     numberAssigned,
+    numberEnded,
     punchAdded,
     punchVoided,
     shiftAdded,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { FromDevices, PunchBatch } from '../../../src-main/devices/messages.ts'
-import { assignNumber } from '../../../src-main/station/attendance/commands.ts'
 import { addDevice } from '../../../src-main/station/attendance/devices/commands.ts'
 import { judgePassages, receiveOperations, wantedUsers } from '../../../src-main/station/attendance/devices/gate.ts'
 import { receiveBatches } from '../../../src-main/station/attendance/ingest.ts'
+import { assignNumber } from '../../../src-main/station/attendance/number-commands.ts'
 import { SYSTEM } from '../../support/ledger.ts'
 import { batch, openGateSite } from './site.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { assignNumber } from '../../../src-main/station/attendance/commands.ts'
 import { lastOutcome, receiveBatches, receivePunches } from '../../../src-main/station/attendance/ingest.ts'
+import { assignNumber } from '../../../src-main/station/attendance/number-commands.ts'
 import { deviceList } from '../../../src-main/station/attendance/queries.ts'
 import { all, one } from '../../../src-main/station/store/db.ts'
 import { factsOf, refusalOf, replayed, SYSTEM, tablesOf } from '../../support/ledger.ts'

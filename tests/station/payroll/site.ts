@@ -5,7 +5,8 @@ import { createUser, setUpFirstUser } from '../../../src-main/station/access/com
 import type { Session } from '../../../src-main/station/access/session.ts'
 import { punchId, type RecordTuple } from '../../../src-main/station/attendance/apply-punches.ts'
 import { deviceRegistered } from '../../../src-main/station/attendance/devices/facts.ts'
-import { numberAssigned, punchesReceived, sheetClosed, shiftAdded } from '../../../src-main/station/attendance/facts.ts'
+import { punchesReceived, sheetClosed, shiftAdded } from '../../../src-main/station/attendance/facts.ts'
+import { numberAssigned } from '../../../src-main/station/attendance/number-facts.ts'
 import { type SheetContent, type SheetDay, sheetHash } from '../../../src-main/station/attendance/sheet-content.ts'
 import { lastDayOf } from '../../../src-main/station/payroll/dates.ts'
 import {

@@ -7,22 +7,13 @@ import { siteDate } from '../../roster/queries.ts'
 import { newId } from '../../store/ids.ts'
 import { lastOutcome, type PullOutcome } from '../ingest.ts'
 import { changing, viewing } from '../sessions.ts'
+import { cardApi } from './card-api.ts'
 import { addDevice, retireDevice, setDeviceLink } from './commands.ts'
+import { configure } from './configure.ts'
 import { deviceEvents, wantedUsers } from './gate.ts'
-import { deviceSettings } from './links.ts'
 import { deviceById, deviceList, retiredDevices } from './list.ts'
 
 const OK = { ok: true as const }
-
-/** Tells the devices process the present settings. Without one running it gets them when it starts. */
-function configure({ ledger, devices, live }: StationContext): void {
-  try {
-    devices.configure(deviceSettings(ledger.db, ledger.keys))
-  } catch (error) {
-    if (!(error instanceof StationError) || error.code !== 'station.devices-missing') throw error
-  }
-  live.emit({ topic: 'devices' })
-}
 
 function shownDevice({ ledger, devices }: StationContext, deviceId: string) {
   return deviceById(ledger.db, ledger.keys, deviceId, (id) => devices.health(id))
@@ -91,6 +82,8 @@ function pcAddresses(): { address: string; name: string }[] {
 
 /** Procedures of readers, terminals and gates: part of the attendance router. */
 export const deviceApi = {
+  ...cardApi,
+
   devices: os.attendance.devices.handler(({ context }) => {
     const { db, keys } = viewing(context)
     return deviceList(db, keys, (id) => context.devices.health(id))

@@ -40,6 +40,10 @@ function linkFindings({ driver, link }: Checked, others: Checked[]): ErrorDetail
     case 'tcp':
     case 'udp':
       return holder ? [finding('host', 'device-address-taken', { host: link.host, device: holder.name })] : []
+    case 'pcsc':
+      return holder ? [finding('reader', 'device-reader-taken', { device: holder.name })] : []
+    case 'keyboard':
+      return holder ? [finding('name', 'one-keyboard-reader', { name: holder.name })] : []
     case 'listen': {
       const found: ErrorDetail[] = []
       if (holder) found.push(finding('port', 'device-listen-clash', { port: link.port, device: holder.name }))
@@ -70,6 +74,12 @@ function clashes(link: Link, other: Link): boolean {
         other.host !== link.host &&
         (EVERYWHERE.has(other.host) || EVERYWHERE.has(link.host))
       )
+    case 'pcsc':
+      // A reader without a name is whichever there is.
+      return other.kind === 'pcsc' && (other.reader === link.reader || other.reader === '' || link.reader === '')
+    case 'keyboard':
+      // Keys do not tell which reader they came from.
+      return other.kind === 'keyboard'
     default:
       return false
   }

@@ -21,6 +21,8 @@ const LINKS: Record<Input<'addDevice'>['driver'], LinkSettings['link']['kind'][]
   'gate-7e': ['serial'],
   'uface-panel': ['listen'],
   'isapi-panel': ['listen'],
+  'wedge-reader': ['keyboard'],
+  'pcsc-reader': ['pcsc'],
 }
 
 /** Registers a device and how it hangs on this PC. @returns its id */

@@ -106,12 +106,12 @@ export interface WantedUsers {
 
 /**
  * Who belongs on a device today: every number that stands for an engaged worker there; numbers of those who have left go. Numbers that the roster
- * does not know are not named, so that administrators of the terminal stay.
+ * does not know are not named, so that administrators of the terminal stay; a card's number is no user of a terminal.
  */
 export function wantedUsers(db: Db, deviceId: string, date: string): WantedUsers {
   const rows = all<{ number: string }>(
     db,
-    `SELECT DISTINCT number FROM device_number WHERE device_id IN ('', ?) AND from_date <= ? ORDER BY number`,
+    `SELECT DISTINCT number FROM device_number WHERE device_id IN ('', ?) AND from_date <= ? AND card_bits IS NULL ORDER BY number`,
     [deviceId, date],
   )
   const book = new NumberBook(

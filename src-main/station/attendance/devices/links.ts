@@ -40,7 +40,7 @@ export function dropLink(db: Db, deviceId: string): void {
   run(db, 'DELETE FROM device_link WHERE device_id = ?', [deviceId])
 }
 
-/** Settings of every device in use that hangs on this PC, for the devices process. */
+/** Settings of every device in use that hangs on this PC. */
 export function deviceSettings(db: Db, keys: KeyRing): (DeviceSettings & LinkSettings)[] {
   return all<{ id: string; driver: DeviceSettings['driver']; name: string; zone: string; sealed: string }>(
     db,
@@ -48,4 +48,9 @@ export function deviceSettings(db: Db, keys: KeyRing): (DeviceSettings & LinkSet
      FROM device d JOIN device_link l ON l.device_id = d.id
      WHERE d.retired_at IS NULL ORDER BY d.id`,
   ).map(({ id, driver, name, zone, sealed }) => ({ id, driver, name, zone, ...openLink(keys, id, sealed) }))
+}
+
+/** The same for the devices process: a reader that types is heard by the window itself. */
+export function processSettings(db: Db, keys: KeyRing): DeviceSettings[] {
+  return deviceSettings(db, keys).filter(({ link }) => link.kind !== 'keyboard')
 }

@@ -61,7 +61,7 @@ function view(db: Db, keys: KeyRing, row: DeviceRow, health: DeviceHealth | unde
     secretSet: link?.kind === 'listen' && link.secret !== '',
     commKeySet: (settings?.commKey ?? 0) !== 0,
     pullEverySeconds: settings?.pullEverySeconds ?? 0,
-    state: link ? (health?.state ?? 'connecting') : 'not-configured',
+    state: stateOf(link, health),
     lastContact: health?.lastContact ?? null,
     skewMs: health?.skewMs === undefined ? (lastPull(db, row.id)?.skewMs ?? null) : Math.round(health.skewMs),
     recordCount: health?.recordCount ?? null,
@@ -70,6 +70,12 @@ function view(db: Db, keys: KeyRing, row: DeviceRow, health: DeviceHealth | unde
     newestPunchAt: row.newestSeconds === null ? null : instantOf(row.newestSeconds),
     lastPullIncomplete: lastPull(db, row.id)?.complete === false,
   }
+}
+
+/** A reader that types cannot be asked whether it is there. */
+function stateOf(link: Device['link'], health: DeviceHealth | undefined): Device['state'] {
+  if (!link) return 'not-configured'
+  return link.kind === 'keyboard' ? 'online' : (health?.state ?? 'connecting')
 }
 
 /** The secret of a device goes to the devices process only, never to a screen. */

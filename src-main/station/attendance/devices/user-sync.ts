@@ -2,7 +2,7 @@ import type { FromDevices, ToDevices } from '../../../devices/messages.ts'
 import type { Ledger } from '../../journal/ledger.ts'
 import { siteDate } from '../../roster/queries.ts'
 import { newId } from '../../store/ids.ts'
-import { numberAssigned } from '../facts.ts'
+import { numberAssigned, numberEnded } from '../number-facts.ts'
 import { deviceRegistered } from './facts.ts'
 import { wantedUsers } from './gate.ts'
 import { deviceSettings } from './links.ts'
@@ -12,6 +12,7 @@ const TELLING: ReadonlySet<string> = new Set([
   'roster.worker-engaged',
   'roster.worker-exited',
   numberAssigned.kind,
+  numberEnded.kind,
   deviceRegistered.kind,
 ])
 

@@ -11,6 +11,7 @@ import { bankProfilesMigration } from './0090-bank-profiles.ts'
 import { gateMigration } from './0100-gate.ts'
 import { payBasesMigration } from './0110-pay-bases.ts'
 import { retiredDevicesMigration } from './0120-retired-devices.ts'
+import { cardNumbersMigration } from './0140-card-numbers.ts'
 import { leftOutMigration } from './0170-left-out.ts'
 import { listPoliciesMigration } from './0180-list-policies.ts'
 
@@ -28,6 +29,7 @@ export const migrations: Migration[] = [
   gateMigration,
   payBasesMigration,
   retiredDevicesMigration,
+  cardNumbersMigration,
   leftOutMigration,
   listPoliciesMigration,
 ]
