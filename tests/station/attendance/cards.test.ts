@@ -146,7 +146,7 @@ describe('a card tapped at the reader that types', () => {
   it('has one reader only', async () => {
     const { api } = await siteWithReader()
     const again = { driver: 'wedge-reader', name: '另一台', link: { kind: 'keyboard' } } as const
-    expect((await refusalOf(() => api.addDevice(again))).code).toBe('attendance.one-keyboard-reader')
+    expect((await refusalOf(() => api.addDevice(again))).code).toBe('attendance.device-settings')
   })
 })
 
