@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { base, dateSchema, idSchema, instantSchema, monthSchema, okSchema, reasonSchema } from './common.ts'
+import { crossCheckProcedures } from './cross-checks.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -23,6 +24,7 @@ export const tileSchema = z.strictObject({
 export type Tile = z.infer<typeof tileSchema>
 
 export const complianceContract = {
+  ...crossCheckProcedures,
   month: base
     .input(z.strictObject({ month: monthSchema }))
     .output(z.strictObject({ month: monthSchema, tiles: z.array(tileSchema) })),

@@ -1,11 +1,14 @@
 import { os, requireRole } from '../access/procedure.ts'
+import { crossCheckApi } from './cross-checks/api.ts'
 import { monthTiles, reconcile } from './queries.ts'
 
 export const complianceApi = os.compliance.router({
+  ...crossCheckApi,
+
   month: os.compliance.month.handler(({ input, context }) => {
     requireRole(context, 'clerk', 'manager', 'inspector')
-    const { db, clock } = context.ledger
-    const tiles = monthTiles(db, input.month, clock.now(), (id) => context.devices.health(id))
+    const { ledger } = context
+    const tiles = monthTiles(ledger, input.month, ledger.clock.now(), (id) => context.devices.health(id))
     return { month: input.month, tiles }
   }),
   reconciliation: os.compliance.reconciliation.handler(({ input, context }) => {

@@ -24,7 +24,12 @@ export function accountEvidence(db: Db): AccountEvidence {
 /** Device state by id, where the devices process tells it. */
 export type HealthOf = (deviceId: string) => { state: string; skewMs?: number } | undefined
 
-export function channelEvidence(db: Db, month: string, now: string, health: HealthOf): ChannelEvidence {
+export function channelEvidence(
+  db: Db,
+  month: string,
+  now: string,
+  health: HealthOf,
+): Omit<ChannelEvidence, 'openChecks'> {
   const today = siteDate(db, now)
   const range = [`${month}-01`, lastDayOf(month)]
   const until = today < range[1]! ? today : range[1]!
@@ -79,7 +84,7 @@ export function noticeEvidence(db: Db, month: string): TeamEvidence[] {
     }))
 }
 
-export function payoutEvidence(db: Db, month: string, today: string): PayoutEvidence {
+export function payoutEvidence(db: Db, month: string, today: string): Omit<PayoutEvidence, 'openChecks'> {
   const payDate = payDateOf(month, projectOf(db)?.payDay ?? 28)
   const lines = lineStandings(db, month).filter((line) => line.frozen === 1 && line.netFen > 0)
   const paid = lines.filter((line) => line.paymentState === 'paid')

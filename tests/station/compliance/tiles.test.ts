@@ -100,6 +100,7 @@ describe('one channel (条例 art. 28)', () => {
     unknownNumbers: 0,
     unknownPunches: 0,
     impossible: 0,
+    openChecks: 0,
   }
   // biome-ignore format: a table is read by its columns
   const cases: Array<[string, Partial<ChannelEvidence>, string, string[]]> = [
@@ -114,6 +115,7 @@ describe('one channel (条例 art. 28)', () => {
     ['a clock six minutes fast', { terminals: [{ ...terminal, skewMs: 360_000 }] }, 'amber', ['clock-skew', 'manual-share']],
     ['unreachable', { terminals: [{ ...terminal, state: 'offline' }] }, 'amber', ['unreachable', 'manual-share']],
     ['impossible times', { impossible: 1 }, 'amber', ['impossible-times', 'manual-share']],
+    ['serious cross-checks', { openChecks: 1 }, 'red', ['cross-checks', 'manual-share']],
     ['no punches', { punches: 0, manualPunches: 0 }, 'amber', ['no-punches']],
   ]
   it.each(cases)('%s', (_, change, state, codes) => {
@@ -164,9 +166,11 @@ describe('one reconciliation', () => {
       differences.some((d) => d.blocking),
     ]).toEqual([codes, blocking])
     const expected = codes.length === 0 ? 'green' : blocking ? 'red' : 'amber'
-    expect(reconciliationTile([{ differences }]).state).toBe(expected)
+    expect(reconciliationTile([{ differences }], 0).state).toBe(expected)
   })
-  it('is not green where there is nobody', () => expect(reconciliationTile([]).state).toBe('amber'))
+  it('is not green where there is nobody', () => expect(reconciliationTile([], 0).state).toBe('amber'))
+  it('is red with an open serious cross-check', () =>
+    expect(told(reconciliationTile([{ differences: [] }], 2))).toEqual(['red', ['cross-checks']]))
 })
 
 describe('one notice', () => {
@@ -212,6 +216,7 @@ describe('one payout (条例 art. 12–14, 31)', () => {
     late: 0,
     unknown: 0,
     batchesOpen: 0,
+    openChecks: 0,
   }
   // biome-ignore format: a table is read by its columns
   const cases: Array<[string, Partial<PayoutEvidence>, string, string[]]> = [
@@ -223,6 +228,7 @@ describe('one payout (条例 art. 12–14, 31)', () => {
     ['a return after pay day', { paid: 1, failed: 1, failedFen: 100, today: '2026-10-16' }, 'red', ['returned', 'overdue']],
     ['unclear fate', { paid: 1, unknown: 1 }, 'red', ['unknown', 'pending']],
     ['paid late', { late: 1 }, 'amber', ['paid-late']],
+    ['serious cross-checks', { openChecks: 1 }, 'red', ['cross-checks']],
     ['nothing frozen', { lines: 0 }, 'amber', ['nothing-frozen']],
   ]
   it.each(cases)('%s', (_, change, state, codes) => {

@@ -24,6 +24,8 @@ export interface ChannelEvidence {
   unknownPunches: number
   /** Punches set aside because their time cannot be. */
   impossible: number
+  /** Open serious cross-checks over punches (代打卡, two places at once, after exit, under age). */
+  openChecks: number
 }
 
 /** 一通道: every entry goes through a terminal that works; manual punches are few; nobody unregistered is on site (条例 art. 28). */
@@ -48,6 +50,7 @@ export function channelTile(evidence: ChannelEvidence, measures: Measures): Tile
     found.bad('unknown-numbers', { n: evidence.unknownNumbers, punches: evidence.unknownPunches })
   }
   if (evidence.impossible > 0) found.warn('impossible-times', { n: evidence.impossible })
+  if (evidence.openChecks > 0) found.bad('cross-checks', { n: evidence.openChecks })
   if (punches === 0) found.warn('no-punches')
   else {
     // Tenths of a percent, cut off: 4.99 % is not yet 5 %.

@@ -46,6 +46,8 @@ export interface PayoutEvidence {
   /** The bank's answer is unclear. */
   unknown: number
   batchesOpen: number
+  /** Open serious cross-checks over what is paid (below the minimum wage, escrow short). */
+  openChecks: number
 }
 
 /** 一发放: every wage is in the worker's own account by pay day (条例 art. 12–14, 31); what came back is paid again. */
@@ -67,6 +69,7 @@ export function payoutTile(evidence: PayoutEvidence): Tile {
   if (paid === lines) found.good('all-paid', sums)
   else if (late) found.bad('overdue', { ...sums, due: payDate })
   else found.warn('pending', { ...sums, due: payDate })
+  if (evidence.openChecks > 0) found.bad('cross-checks', { n: evidence.openChecks })
   if (evidence.late > 0) found.warn('paid-late', { n: evidence.late, due: payDate })
   if (evidence.batchesOpen > 0 && paid === lines) found.warn('batches-open', { n: evidence.batchesOpen })
   return tileOf('payout', found.list)

@@ -60,8 +60,8 @@ export function differencesOf(books: WorkerBooks): Difference[] {
   return differences
 }
 
-/** Counts differences by kind; blocking ones make the tile red. */
-export function reconciliationTile(workers: Array<{ differences: Difference[] }>): Tile {
+/** Counts differences by kind; blocking ones make the tile red, and so do open serious cross-checks over people and pay. */
+export function reconciliationTile(workers: Array<{ differences: Difference[] }>, openChecks: number): Tile {
   const found = findingsOf('reconciliation')
   const counts = new Map<string, { n: number; blocking: boolean }>()
   for (const { code, blocking } of workers.flatMap((worker) => worker.differences)) {
@@ -73,6 +73,7 @@ export function reconciliationTile(workers: Array<{ differences: Difference[] }>
     if (blocking) found.bad(name, { n })
     else found.warn(name, { n })
   }
+  if (openChecks > 0) found.bad('cross-checks', { n: openChecks })
   if (workers.length === 0) found.warn('nobody')
   else if (counts.size === 0) found.good('all-agree', { n: workers.length })
   return tileOf('reconciliation', found.list)

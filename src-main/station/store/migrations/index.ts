@@ -12,6 +12,7 @@ import { gateMigration } from './0100-gate.ts'
 import { payBasesMigration } from './0110-pay-bases.ts'
 import { retiredDevicesMigration } from './0120-retired-devices.ts'
 import { cardNumbersMigration } from './0140-card-numbers.ts'
+import { crossChecksMigration } from './0160-cross-checks.ts'
 import { leftOutMigration } from './0170-left-out.ts'
 import { listPoliciesMigration } from './0180-list-policies.ts'
 
@@ -30,6 +31,7 @@ export const migrations: Migration[] = [
   payBasesMigration,
   retiredDevicesMigration,
   cardNumbersMigration,
+  crossChecksMigration,
   leftOutMigration,
   listPoliciesMigration,
 ]
