@@ -101,7 +101,8 @@ type PunchRow = [string, string, number, number, string | null, number | null]
 function punchesOf(db: Db, whose: Whose, from: string, to: string): Map<string, Punch[]> {
   const { sql, params } = scope(whose, 'worker_id', from, to)
   const mute = neutralDevices(db)
-  const neutral = mute.length > 0 ? 'device_id IN (SELECT value FROM json_each(?))' : '0'
+  // A punch by hand has no device, and its flags must not become NULL.
+  const neutral = mute.length > 0 ? 'coalesce(device_id IN (SELECT value FROM json_each(?)), 0)' : '0'
   const rows = prepare(
     db,
     `SELECT worker_id, id, at_seconds, direction + 256 * (provenance = 'manual') + 512 * (${neutral}), shift_date, skew_ms

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { receivePunches } from '../../../src-main/station/attendance/ingest.ts'
+import { addUser, consentOf, factsOf, refusalOf, replayed, tablesOf } from '../../support/ledger.ts'
 import { addTerminal, batch, type GateSite, openGateSite } from './site.ts'
 
 /** Workdays of the first team, in hundredths, and the questions of its month. */
@@ -24,5 +25,21 @@ describe('a device that tells no direction (255)', () => {
     await site.worker(1, site.teams.first)
     site.pull(['1001 2026-10-08 06:55 in', '1001 2026-10-08 17:05 255'])
     expect(await outcome(site)).toEqual({ workdays: [100], questions: 0 })
+  })
+
+  it('leaves a punch by hand its own direction', async () => {
+    const site = openGateSite()
+    const workerId = await site.worker(1, site.teams.first)
+    site.pull(['1001 2026-10-08 06:55 255'])
+    await site.api().addManualPunch({
+      ...{ workerId, date: '2026-10-08', time: '17:00', nextDay: false, direction: 1, reason: '漏打卡，班长证明' },
+      approval: consentOf(site.manager),
+    })
+    const { rows } = await site.api().month({ teamId: site.teams.first, month: '2026-10' })
+    expect(rows[0]?.cells.find(({ date }) => date === '2026-10-08')).toMatchObject({
+      status: 'corrected',
+      workdayCenti: 100,
+      manual: true,
+    })
   })
 })
