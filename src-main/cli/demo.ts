@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: a whole wage month on the practice site, over the real protocols, from the card reader to the bank's receipt.
- * Ends by itself; exit code 0 only if the bank's books, the wage lists and `station check` agree.
+ * With `--devices all` a device of every kind takes part. Ends by itself; exit code 0 only if the bank's books, the wage lists and `station check` agree.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
@@ -11,6 +11,8 @@ import { formatYuan } from '../contract/money.ts'
 import { playMonth } from '../practice/scenario/play.ts'
 import type { Summary } from '../practice/scenario/types.ts'
 import { disagreements } from './demo/agreement.ts'
+import { compareDevices, deviceDisagreements } from './demo/device-agreement.ts'
+import { deviceTable } from './demo/device-table.ts'
 import { openStage } from './demo/stage.ts'
 
 const { values } = parseArgs({
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     data: { type: 'string' },
     month: { type: 'string', default: '2026-10' },
     workers: { type: 'string', default: '120' },
+    devices: { type: 'string', default: 'standard' },
   },
 })
 
@@ -62,24 +65,37 @@ function printSummary(summary: Summary, seconds: number): void {
 }
 
 async function main(): Promise<number> {
+  if (values.devices !== 'standard' && values.devices !== 'all') {
+    console.error(`--devices ${values.devices}: standard | all`)
+    return 2
+  }
   const stamp = new Date().toISOString().replaceAll(/[-:]/g, '').slice(0, 15)
   const folder = resolve(values.data ?? join(homedir(), 'anxin-station-demo', stamp))
   mkdirSync(folder, { recursive: true })
   say(`Practice month ${values.month}, ${values.workers} fictional workers. Folder: ${folder}`)
   const started = Date.now()
   const papers = join(folder, 'papers')
-  const stage = await openStage({ folder, month: values.month, workers: Number(values.workers), say, progress })
+  const stage = await openStage({
+    ...{ folder, month: values.month, workers: Number(values.workers), say, progress },
+    allDevices: values.devices === 'all',
+  })
   let wrong: string[]
   let summary: Summary
   let checked: Awaited<ReturnType<typeof stage.clerk.station.check>>
   try {
     summary = await playMonth(stage, papers)
     wrong = await disagreements(stage, summary, await stage.bank.audit())
+    if (stage.fleet) wrong.push(...(await deviceDisagreements(stage, stage.fleet)))
     checked = await stage.clerk.station.check()
   } finally {
     await stage.end()
   }
   printSummary(summary, Math.round((Date.now() - started) / 1000))
+  if (stage.fleet) {
+    const devices = compareDevices(stage.dataDir, stage.fleet)
+    wrong.push(...devices.wrong)
+    console.log(`\n${deviceTable(devices.rows)}`)
+  }
   console.log('')
   for (const { name, passed, violations } of checked.results) {
     console.log(`  ${passed ? '✓' : '✗'} ${name}`)
@@ -93,7 +109,7 @@ async function main(): Promise<number> {
   const agreed = checked.passed && wrong.length === 0
   console.log(
     agreed
-      ? '\nBank, wage lists and station check agree. 银行账、工资表与核对结果一致。'
+      ? `\n${stage.fleet ? 'Devices, bank' : 'Bank'}, wage lists and station check agree. ${stage.fleet ? '设备、' : ''}银行账、工资表与核对结果一致。`
       : '\nThey do not agree: see above. 结果不一致，见上。',
   )
   console.log(`Data and papers 数据与纸质资料: ${folder}`)

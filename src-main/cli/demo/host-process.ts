@@ -10,11 +10,18 @@ export interface HostProcess {
 }
 
 /** Starts the Node host on a data folder in a process of its own, without a window. */
-export async function startHostProcess(dataDir: string, practiceClockFile: string): Promise<HostProcess> {
+export async function startHostProcess(
+  dataDir: string,
+  practiceClockFile: string,
+  practiceHidSocket?: string,
+): Promise<HostProcess> {
   const main = join(import.meta.dirname, '../../serve/main.ts')
   const child = fork(
     main,
-    ['--data', dataDir, '--practice', '--name', '安薪练习站', '--practice-clock', practiceClockFile, '--no-open'],
+    [
+      ...['--data', dataDir, '--practice', '--name', '安薪练习站', '--practice-clock', practiceClockFile, '--no-open'],
+      ...(practiceHidSocket === undefined ? [] : ['--practice-hid', practiceHidSocket]),
+    ],
     { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   )
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))

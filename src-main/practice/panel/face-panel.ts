@@ -1,6 +1,6 @@
 /** Practice face panels: a UFace one that calls back and takes people, and an ISAPI one whose pictures may break off. */
 import { createServer, type Server } from 'node:http'
-import { connect } from 'node:net'
+import { tornPost } from '../torn-post.ts'
 
 /** A picture of nobody: a JPEG's start and end around filling. */
 export function practiceJpeg(bytes = 400): Uint8Array {
@@ -133,15 +133,5 @@ export async function sendIsapi(url: string, body: Uint8Array): Promise<number> 
 
 /** Announces the whole body, sends only its beginning, and hangs up. */
 export function sendTornIsapi(url: string, body: Uint8Array, sent: number): Promise<void> {
-  const { hostname, port, pathname } = new URL(url)
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => {
-      const head = `POST ${pathname} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: ${ISAPI_TYPE}\r\nContent-Length: ${body.length}\r\n\r\n`
-      socket.write(head)
-      socket.end(body.subarray(0, sent))
-    })
-    socket.on('error', reject)
-    socket.on('close', () => resolve())
-    socket.resume()
-  })
+  return tornPost(url, ISAPI_TYPE, body, sent)
 }

@@ -1,6 +1,7 @@
 /** A practice terminal that pushes (ADMS): keeps its log until the station has said OK, asks for commands, and holds users. */
 import { attlogText } from '../terminal/attlog.ts'
-import { PracticeDevice, type PracticeDeviceOptions } from '../terminal/device.ts'
+import { PracticeDevice, type PracticeDeviceOptions, type PracticePunch } from '../terminal/device.ts'
+import { tornPost } from '../torn-post.ts'
 
 export interface PushTerminalOptions extends PracticeDeviceOptions {
   /** `http://127.0.0.1:8081`, with `/secret` behind where the station wants one. */
@@ -41,19 +42,26 @@ export class PracticePushTerminal {
   /** Sends what has no OK yet, up to `most` records; returns the station's answer. Advances only on `OK`. */
   async push(most = 100): Promise<string> {
     const punches = this.device.punches.slice(this.#acknowledged, this.#acknowledged + most)
-    const body = attlogText(punches, { newline: '\n' })
-      .split('\n')
-      .map((line) => line.split('\t'))
-      // The push has no column for the device's own number.
-      .map(([number, time, _device, ...rest]) =>
-        [number, time, ...rest].filter((cell) => cell !== undefined).join('\t'),
-      )
-      .join('\n')
     const stamp = String(this.#acknowledged + punches.length)
-    const response = await this.#call('POST', 'cdata', { table: 'ATTLOG', Stamp: stamp }, body)
+    const response = await this.#call('POST', 'cdata', { table: 'ATTLOG', Stamp: stamp }, pushedText(punches))
     const answer = await response.text()
     if (response.ok && answer.startsWith('OK')) this.#acknowledged += punches.length
     return answer
+  }
+
+  /** Hangs up in the middle of a push. */
+  pushTorn(most = 100): Promise<void> {
+    const punches = this.device.punches.slice(this.#acknowledged, this.#acknowledged + most)
+    const search = new URLSearchParams({ SN: this.device.serialNumber, table: 'ATTLOG', Stamp: '1' })
+    const body = Buffer.from(pushedText(punches))
+    return tornPost(`${this.#station}/iclock/cdata?${search}`, 'text/plain', body, body.length >> 1)
+  }
+
+  /** The last so many OKs never came: those records count as not sent. Returns how many there were. */
+  loseAnswers(records: number): number {
+    const lost = Math.min(records, this.#acknowledged)
+    this.#acknowledged -= lost
+    return lost
   }
 
   async pushOperations(lines: string[]): Promise<string> {
@@ -92,4 +100,17 @@ export class PracticePushTerminal {
       ...(body === undefined ? {} : { body }),
     })
   }
+}
+
+function pushedText(punches: readonly PracticePunch[]): string {
+  return (
+    attlogText([...punches], { newline: '\n' })
+      .split('\n')
+      .map((line) => line.split('\t'))
+      // The push has no column for the device's own number.
+      .map(([number, time, _device, ...rest]) =>
+        [number, time, ...rest].filter((cell) => cell !== undefined).join('\t'),
+      )
+      .join('\n')
+  )
 }

@@ -213,10 +213,10 @@ export async function startPracticeReader(options: PracticeReaderOptions): Promi
     unplugDuringRead: (afterBytes) => {
       unplugAfter = afterBytes
     },
-    unplug: pair.unplug,
-    replug: pair.replug,
+    unplug: () => pair.unplug(),
+    replug: () => pair.replug(),
     commands: () => ({ ...counts }),
-    stop: pair.stop,
+    stop: () => pair.stop(),
   }
 }
 

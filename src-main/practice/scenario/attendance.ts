@@ -1,18 +1,30 @@
 import { type PlannedPunch, planMonth } from '../site/month.ts'
 import { attlogText } from '../terminal/attlog.ts'
 import { PRACTICE_PINS } from './site-setup.ts'
-import type { Stage } from './types.ts'
+import type { MonthAtTheGates, Stage } from './types.ts'
 
-export interface AttendanceFigures {
-  punches: number
-  repeatedPullAdded: number
+export interface AttendanceFigures extends MonthAtTheGates {
   manualPunches: number
   strangers: number
   workdayCenti: number
 }
 
-/** Plays the month at the gates: taps reach the terminals, the terminals are pulled three times, the stick is brought once. */
+/** Plays the month at the gates, answers what is open, and closes the sheets. */
 export async function playAttendance(stage: Stage): Promise<AttendanceFigures> {
+  const { punches, repeatedPullAdded } = await (stage.gates?.play(stage) ?? playTerminals(stage))
+  const manualPunches = await answerQuestions(stage)
+  const inbox = await stage.clerk.attendance.inbox()
+  return {
+    punches,
+    repeatedPullAdded,
+    manualPunches,
+    strangers: inbox.length,
+    workdayCenti: await closeSheets(stage),
+  }
+}
+
+/** Taps reach the terminals, the terminals are pulled three times, the stick is brought once. */
+async function playTerminals(stage: Stage): Promise<MonthAtTheGates> {
   const stickTerminal = stage.terminals.length
   const plan = planMonth(stage.people, { month: stage.month, terminals: stickTerminal + 1 })
   const cuts = [`${stage.month}-10`, `${stage.month}-20`, `${nextMonth(stage.month)}-01`]
@@ -28,20 +40,12 @@ export async function playAttendance(stage: Stage): Promise<AttendanceFigures> {
     from = until
     stage.progress('pull', index + 1, cuts.length)
   }
-  const repeated = await pullTerminals(stage, [])
+  const repeatedPullAdded = await pullTerminals(stage, [])
   punches += await bringStick(
     stage,
     plan.punches.filter((punch) => punch.terminal === stickTerminal),
   )
-  const manualPunches = await answerQuestions(stage)
-  const inbox = await stage.clerk.attendance.inbox()
-  return {
-    punches,
-    repeatedPullAdded: repeated,
-    manualPunches,
-    strangers: inbox.length,
-    workdayCenti: await closeSheets(stage),
-  }
+  return { punches, repeatedPullAdded }
 }
 
 async function pullTerminals(stage: Stage, window: PlannedPunch[]): Promise<number> {

@@ -66,15 +66,16 @@ function enrolment(stage: Stage, person: PracticePerson, readId: string): EnrolI
 
 /** Lays a person's card on the reader, waits until the station shows it, and takes it away afterwards. */
 export async function withCard<T>(
-  stage: Pick<Stage, 'reader' | 'clerk'>,
+  stage: Pick<Stage, 'reader' | 'clerk' | 'gates'>,
   person: PracticePerson,
   use: (card: CardOnReader) => Promise<T>,
 ): Promise<T> {
-  stage.reader.present(person.card)
+  const reader = stage.gates?.readerFor(person) ?? stage.reader
+  reader.present(person.card)
   try {
     return await use(await cardShown(stage.clerk, person))
   } finally {
-    stage.reader.remove()
+    reader.remove()
     await cardGone(stage.clerk)
   }
 }

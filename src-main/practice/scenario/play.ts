@@ -13,7 +13,7 @@ export async function playMonth(stage: Stage, papersFolder: string): Promise<Sum
   await openAccounts(stage)
   stage.say('Enrolling by identity card')
   const enrolled = await enrolEverybody(stage)
-  stage.say('Attendance: pulls, USB stick, questions, sheets')
+  stage.say('Attendance: taps, pulls, USB stick, questions, sheets')
   const attendance = await playAttendance(stage)
   stage.say('Wage lists: draft, confirm by card, review, post, freeze')
   const lists = await playWages(stage)
@@ -21,6 +21,7 @@ export async function playMonth(stage: Stage, papersFolder: string): Promise<Sum
   const payout = await playPayout(stage, lists)
   stage.say('Supplementary list: the disputed line and back pay; exit settlement')
   const later = await playSupplement(stage)
+  await stage.gates?.afterExit(stage, later.leaver)
   stage.say('Filing, papers, month book')
   await closeMonth(stage, papersFolder)
   return {

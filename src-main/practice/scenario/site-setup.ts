@@ -1,7 +1,7 @@
 import { creditCode } from '../site/numbers.ts'
 import { PRACTICE_COMPANIES, PRACTICE_GENERAL, PRACTICE_PROJECT, PRACTICE_TEAMS } from '../site/people.ts'
 import type { StationClient } from './station-client.ts'
-import type { DeviceLinkInput, SiteIds } from './types.ts'
+import type { DeviceIds, DeviceLinkInput, SiteIds } from './types.ts'
 
 export const PRACTICE_PINS = { manager: '246810', clerk: '135790' }
 export const SITE_ZONE = 'Asia/Shanghai'
@@ -11,7 +11,7 @@ export const NOTICE_DAYS = 3
 export async function setUpSite(
   manager: StationClient,
   month: string,
-  links: { reader: DeviceLinkInput; terminals: DeviceLinkInput[]; commKey: number },
+  addDevices: (manager: StationClient) => Promise<DeviceIds>,
 ): Promise<SiteIds> {
   const boss = await manager.access.setUp({ name: '练经理', pin: PRACTICE_PINS.manager })
   const clerk = await manager.access.createUser({ name: '练劳资', role: 'clerk', pin: PRACTICE_PINS.clerk })
@@ -52,6 +52,14 @@ export async function setUpSite(
     teamIds.push(made.id)
   }
   await setUpShifts(manager, month, teamIds)
+  return { managerId: boss.id, clerkId: clerk.id, teamIds, ...(await addDevices(manager)) }
+}
+
+/** A card reader, terminals that are pulled, and one whose log comes on a stick. */
+export async function addStandardDevices(
+  manager: StationClient,
+  links: { reader: DeviceLinkInput; terminals: DeviceLinkInput[]; commKey: number },
+): Promise<DeviceIds> {
   const reader = await manager.attendance.addDevice({
     driver: 'sdt-reader',
     name: '身份证阅读器',
@@ -75,14 +83,7 @@ export async function setUpSite(
     zone: SITE_ZONE,
     link: { kind: 'file' },
   })
-  return {
-    managerId: boss.id,
-    clerkId: clerk.id,
-    teamIds,
-    readerId: reader.id,
-    terminalIds,
-    stickId: stick.id,
-  }
+  return { readerId: reader.id, terminalIds, stickId: stick.id }
 }
 
 async function setUpShifts(manager: StationClient, month: string, teamIds: string[]): Promise<void> {

@@ -10,6 +10,8 @@ import { listOfTeam } from './ways-of-pay.ts'
 export interface Later {
   list: WageList
   batch: Batch
+  /** Name of the worker who left. */
+  leaver: string
   paid: number
   paidFen: number
 }
@@ -52,7 +54,8 @@ export async function playSupplement(stage: Stage): Promise<Later> {
   const batch = await sendAndSettle(stage, prepared)
   await settleLeaver(stage, colleague.engagementId, colleague.name)
   const paid = batch.rows.filter(({ state }) => state === 'paid')
-  return { list, batch, paid: paid.length, paidFen: paid.reduce((sum, { amountFen }) => sum + amountFen, 0) }
+  const paidFen = paid.reduce((sum, { amountFen }) => sum + amountFen, 0)
+  return { list, batch, leaver: colleague.name, paid: paid.length, paidFen }
 }
 
 /** Paid in full, he leaves and confirms with his own card that his account is cleared. */

@@ -8,15 +8,33 @@ export type DeviceLinkInput =
   | { kind: 'serial'; path: string; baudRate: number }
   | { kind: 'tcp'; host: string; port: number }
 
-export interface SiteIds {
-  managerId: string
-  clerkId: string
-  /** By team index of the practice site. */
-  teamIds: string[]
+export interface DeviceIds {
   readerId: string
   terminalIds: string[]
   /** The terminal without network, whose log comes on a USB stick. */
   stickId: string
+}
+
+export interface SiteIds extends DeviceIds {
+  managerId: string
+  clerkId: string
+  /** By team index of the practice site. */
+  teamIds: string[]
+}
+
+export interface MonthAtTheGates {
+  punches: number
+  repeatedPullAdded: number
+}
+
+/** Other devices than the two terminals and the stick of the short month. */
+export interface Gates {
+  /** The reader that a person lays his card on. */
+  readerFor(person: PracticePerson): PracticeReader
+  /** Plays every tap of the month. */
+  play(stage: Stage): Promise<MonthAtTheGates>
+  /** A worker of this name has left the site. */
+  afterExit(stage: Stage, leaver: string): Promise<void>
 }
 
 /** Everything that a scenario plays with. */
@@ -25,6 +43,7 @@ export interface Stage {
   clerk: StationClient
   reader: PracticeReader
   terminals: PracticeTerminal[]
+  gates?: Gates | undefined
   bank: PracticeBank
   people: PracticePerson[]
   month: string

@@ -107,6 +107,11 @@ export class PracticeDevice {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Whether somebody hears punches as they happen. */
+  get listened(): boolean {
+    return this.#listeners.size > 0
+  }
+
   get operations(): readonly Operation[] {
     return this.#operations
   }
