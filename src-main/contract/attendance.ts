@@ -15,6 +15,12 @@ import { deviceProcedures } from './devices.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 
+/** A time rounded to whole units counted from the shift's start. */
+const timeRoundingSchema = z.strictObject({
+  unitMinutes: z.int().min(5).max(60),
+  to: z.enum(['earlier', 'later', 'nearest']),
+})
+
 /** Shift rule of a team. Times are local; an end at or before the start lies on the next day. */
 export const shiftInputSchema = z.strictObject({
   name: z.string().trim().min(1).max(50),
@@ -53,6 +59,19 @@ export const shiftInputSchema = z.strictObject({
    * paid alike, as before.
    */
   dayPercents: z.strictObject({ rest: z.int().min(100).max(300), holiday: z.int().min(100).max(300) }).optional(),
+  /**
+   * How punches become stays. Absent: every pair of an in and its out where the terminal tells directions, else the first and the last punch.
+   * `alternating`: directions are not heeded, the punches are in, out, in, out by turns; `first-last`: only the first in and the last out count.
+   */
+  pairing: z.enum(['alternating', 'first-last']).optional(),
+  /** How arrival and leaving are rounded after grace, and time worked short of a full workday (down to whole units). */
+  rounding: z
+    .strictObject({
+      begin: timeRoundingSchema.optional(),
+      end: timeRoundingSchema.optional(),
+      workedUnitMinutes: z.int().min(5).max(60).optional(),
+    })
+    .optional(),
 })
 export const shiftSchema = shiftInputSchema.extend({ id: idSchema })
 export type Shift = z.infer<typeof shiftSchema>
@@ -71,10 +90,13 @@ export const punchViewSchema = z.strictObject({
   ignored: z.string().nullable(),
   skewMs: z.int().nullable(),
   raw: z.string(),
+  /** Documents kept with the correction that added or voided it. */
+  attachments: z.array(z.enum(['added', 'voided'])),
 })
 export type PunchView = z.infer<typeof punchViewSchema>
 
-export const dayStatusSchema = z.enum(['none', 'worked', 'question', 'corrected'])
+/** `absent`: no punch, and the devices of the team have told all of the day; `none`: nothing can be said yet. */
+export const dayStatusSchema = z.enum(['none', 'worked', 'question', 'corrected', 'absent'])
 export const dayCellSchema = z.strictObject({
   date: dateSchema,
   status: dayStatusSchema,
@@ -112,6 +134,10 @@ export const monthGridSchema = z.strictObject({
   questions: z.int(),
   manualPunches: z.int(),
   punches: z.int(),
+  /** Until when the team's devices have told everything; days that end later are not judged absent. */
+  watermark: instantSchema.nullable(),
+  /** The sheet was closed and opened again: since when and why, while no new one is closed. */
+  reopened: z.strictObject({ at: instantSchema, reason: z.string() }).nullable(),
 })
 export type MonthGrid = z.infer<typeof monthGridSchema>
 
@@ -163,6 +189,12 @@ export const onSiteSchema = z.strictObject({
   ),
 })
 
+/** A document of a correction: photo or scan, JPEG, PNG or PDF up to 5 MB. */
+export const attachmentSchema = z.strictObject({
+  fileName: z.string().min(1).max(200),
+  contentBase64: z.base64().max(7_000_000),
+})
+
 export const attendanceContract = {
   ...deviceProcedures,
   inbox: base.input(z.void()).output(z.array(inboxEntrySchema)),
@@ -188,7 +220,8 @@ export const attendanceContract = {
     .input(z.strictObject({ teamId: idSchema, shiftId: idSchema, fromDate: dateSchema }))
     .output(okSchema),
   month: base.input(z.strictObject({ teamId: idSchema, month: monthSchema })).output(monthGridSchema),
-  day: base.input(z.strictObject({ workerId: idSchema, date: dateSchema })).output(
+  /** @param teamId which day is meant where a worker was in two teams on one date */
+  day: base.input(z.strictObject({ workerId: idSchema, date: dateSchema, teamId: idSchema.optional() })).output(
     z.strictObject({
       cell: dayCellSchema,
       shift: shiftSchema.nullable(),
@@ -212,16 +245,35 @@ export const attendanceContract = {
         direction: z.union([z.literal(0), z.literal(1)]),
         reason: reasonSchema,
         approval: approvalSchema,
+        attachment: attachmentSchema.optional(),
       }),
     )
     .output(okSchema),
   voidPunch: base
-    .input(z.strictObject({ punchId: z.string(), reason: reasonSchema, approval: approvalSchema }))
+    .input(
+      z.strictObject({
+        punchId: z.string(),
+        reason: reasonSchema,
+        approval: approvalSchema,
+        attachment: attachmentSchema.optional(),
+      }),
+    )
     .output(okSchema),
+  /** The document kept with a correction. */
+  attachment: base
+    .input(z.strictObject({ punchId: z.string(), of: z.enum(['added', 'voided']) }))
+    .output(z.strictObject({ mediaType: z.string(), contentBase64: z.string() })),
   /** Closes and freezes the team's month; refused while questions are open. The approver signs for the team (leader or manager). */
   closeSheet: base
     .input(z.strictObject({ teamId: idSchema, month: monthSchema, approval: approvalSchema }))
     .output(z.strictObject({ sheetId: idSchema, hash: z.string(), workdayCenti: z.int(), workers: z.int() })),
+  /**
+   * Opens a closed sheet again by a correction that names it, with reason and a manager's consent. Its workdays stay as they were paid; when the
+   * month is closed anew, what differs from frozen wages is owed on a supplementary list.
+   */
+  reopenSheet: base
+    .input(z.strictObject({ teamId: idSchema, month: monthSchema, reason: reasonSchema, approval: approvalSchema }))
+    .output(okSchema),
   /** Closes every team's month that can be closed, in one commit, signed by one manager; teams that cannot be are named with the reason. */
   closeSheets: base.input(z.strictObject({ month: monthSchema, approval: approvalSchema })).output(
     z.strictObject({

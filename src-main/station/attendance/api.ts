@@ -1,6 +1,7 @@
 import { StationError } from '../../contract/errors.ts'
 import { os, requireRole } from '../access/procedure.ts'
 import { assertVisibleWorker, companyScope, requireVisibleTeam } from '../roster/scope.ts'
+import { openAttachment } from './attachments.ts'
 import { closeSheet, closeSheets } from './close.ts'
 import { addManualPunch, addShift, setTeamShift, voidPunch } from './commands.ts'
 import { dayView } from './day.ts'
@@ -11,6 +12,7 @@ import { allShifts, teamShifts } from './live.ts'
 import { assignNumber } from './number-commands.ts'
 import { onSite } from './on-site.ts'
 import { questionsOf } from './questions.ts'
+import { reopenSheet } from './reopen.ts'
 import { epochOf } from './rules/time.ts'
 import { changing, viewing } from './sessions.ts'
 
@@ -49,7 +51,7 @@ export const attendanceApi = os.attendance.router({
   day: os.attendance.day.handler(({ input, context }) => {
     const { user, db, now } = viewing(context)
     assertVisibleWorker(db, user, input.workerId)
-    return dayView(db, input.workerId, input.date, now)
+    return dayView(db, input.workerId, input.date, now, input.teamId)
   }),
 
   questions: os.attendance.questions.handler(({ input, context }) => {
@@ -66,6 +68,16 @@ export const attendanceApi = os.attendance.router({
 
   voidPunch: os.attendance.voidPunch.handler(({ input, context }) => {
     changing(context, (tx) => voidPunch(tx, input))
+    return OK
+  }),
+
+  attachment: os.attendance.attachment.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager', 'inspector')
+    return openAttachment(context.ledger.db, context.ledger.keys, input.punchId, input.of)
+  }),
+
+  reopenSheet: os.attendance.reopenSheet.handler(({ input, context }) => {
+    changing(context, (tx) => reopenSheet(tx, input))
     return OK
   }),
 

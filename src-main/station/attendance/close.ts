@@ -141,19 +141,21 @@ export function contentOfSpan(db: Db, teamId: string, month: string, span: Span)
   return { teamId, month, zone: span.zone, ...(mute.length > 0 ? { neutralDevices: mute } : {}), workers: sorted }
 }
 
-/** Whoever changed teams within a day has that day in one sheet only. */
+/** Whoever changed teams within a day has each punch of it in one sheet only. */
 function assertNotElsewhere(db: Db, content: SheetContent, from: string, to: string): void {
-  const taken = all<{ workerId: string; date: string; name: string }>(
-    db,
-    `SELECT d.worker_id AS workerId, d.date, w.name FROM workday d JOIN worker w ON w.id = d.worker_id
-     WHERE d.worker_id IN (SELECT value FROM json_each(?)) AND d.date BETWEEN ? AND ?`,
-    [JSON.stringify(content.workers.map(({ workerId }) => workerId)), from, to],
+  const taken = new Map(
+    all<{ punch: string; date: string; name: string }>(
+      db,
+      `SELECT j.value AS punch, d.date, w.name FROM workday d, json_each(d.punch_ids) j JOIN worker w ON w.id = d.worker_id
+       WHERE d.standing = 1 AND d.worker_id IN (SELECT value FROM json_each(?)) AND d.date BETWEEN ? AND ?`,
+      [JSON.stringify(content.workers.map(({ workerId }) => workerId)), from, to],
+    ).map((row) => [row.punch, row]),
   )
-  const keys = new Map(taken.map((row) => [`${row.workerId}|${row.date}`, row]))
-  for (const { workerId, days } of content.workers) {
-    for (const [date] of days) {
-      const other = keys.get(`${workerId}|${date}`)
-      if (other) throw new StationError('attendance.day-already-closed', { name: other.name, date })
+  if (taken.size === 0) return
+  for (const { days } of content.workers) {
+    for (const day of days) {
+      const other = day[6].map((id) => taken.get(id)).find((row) => row !== undefined)
+      if (other) throw new StationError('attendance.day-already-closed', { name: other.name, date: other.date })
     }
   }
 }

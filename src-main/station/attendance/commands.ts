@@ -3,10 +3,11 @@ import type { attendanceContract, Shift, shiftInputSchema } from '../../contract
 import { StationError } from '../../contract/errors.ts'
 import { type Approval, secondPersonRoles, verifyApproval } from '../access/approval.ts'
 import type { Tx } from '../journal/ledger.ts'
-import { engagementOn, teamById, workerName } from '../roster/queries.ts'
+import { engagementOn, engagementsOn, teamById, workerName } from '../roster/queries.ts'
 import { one } from '../store/db.ts'
+import { keepAttachment } from './attachments.ts'
 import { punchAdded, punchVoided, shiftAdded, teamShiftSet } from './facts.ts'
-import { frozenDay, lastClosedMonth, sheetOf } from './frozen.ts'
+import { frozenDays, lastClosedMonth, sheetById, sheetOf } from './frozen.ts'
 import { allShifts, monthEnds, siteZone, windowLookup } from './live.ts'
 import { minutesOf } from './rules/shift.ts'
 import { addDays, dayNumber, epochOf, instantOf, localToEpoch } from './rules/time.ts'
@@ -42,29 +43,38 @@ export function addManualPunch(tx: Tx, input: Input<'addManualPunch'>): string {
   const { db } = tx
   const { workerId, date, time, nextDay, direction } = input
   const name = workerName(db, workerId)
-  const engagement = engagementOn(db, workerId, date)
-  if (!engagement) throw new StationError('attendance.not-engaged', { name, date })
-  assertOpenDay(tx, engagement.teamId, date)
+  const engagements = engagementsOn(db, workerId, date)
+  if (engagements.length === 0) throw new StationError('attendance.not-engaged', { name, date })
   const zone = siteZone(db)
-  const window = windowLookup(db, zone)(engagement.teamId, date)
-  if (!window) throw new StationError('attendance.team-without-shift', { team: teamById(db, engagement.teamId).name })
   const localDate = nextDay ? addDays(date, 1) : date
   const at = localToEpoch(zone, dayNumber(localDate) ?? Number.NaN, minutesOf(time) * 60)
   if (at === undefined) throw new StationError('attendance.no-such-time', { time: `${localDate} ${time}` })
   if (at > epochOf(tx.at)) throw new StationError('attendance.punch-in-future', { time: `${localDate} ${time}` })
-  if (at < window.opens || at > window.closes)
-    throw new StationError('attendance.outside-window', {
-      time: `${localDate} ${time}`,
-      shift: window.shift.name,
-      date,
-    })
+  const windows = engagements.map(({ teamId }) => ({ teamId, window: windowLookup(db, zone)(teamId, date) }))
+  const teamId = windows.find(({ window }) => window && at >= window.opens && at <= window.closes)?.teamId
+  assertOpenDay(tx, teamId ?? engagements[0]?.teamId ?? '', date)
+  if (teamId === undefined) {
+    const shift = windows.find(({ window }) => window)?.window?.shift.name
+    if (shift === undefined)
+      throw new StationError('attendance.team-without-shift', { team: teamById(db, engagements[0]?.teamId ?? '').name })
+    throw new StationError('attendance.outside-window', { time: `${localDate} ${time}`, shift, date })
+  }
   if (hasPunch(tx, workerId, at, direction))
     throw new StationError('attendance.punch-exists', { name, time: `${localDate} ${time}` })
   const approver = approved(tx, input.approval)
   const punchId = tx.newId('PM')
   tx.record(
     punchAdded,
-    { punchId, workerId, date, at: instantOf(at), localDate, wallTime: time, direction },
+    {
+      punchId,
+      workerId,
+      date,
+      at: instantOf(at),
+      localDate,
+      wallTime: time,
+      direction,
+      ...keepAttachment(tx, workerId, input.attachment),
+    },
     { approver, reason: input.reason },
   )
   return punchId
@@ -109,7 +119,15 @@ export function voidPunch(tx: Tx, input: Input<'voidPunch'>): void {
   if (punch.voided !== null) throw new StationError('attendance.already-voided')
   if (punch.workerId !== null) assertNotFrozen(tx, input.punchId, punch.workerId, punch)
   const approver = approved(tx, input.approval)
-  tx.record(punchVoided, { punchId: input.punchId }, { approver, reason: input.reason, corrects: punch.seq })
+  const document = input.attachment && keepAttachment(tx, ownerOf(punch), input.attachment)
+  const options = { approver, reason: input.reason, corrects: punch.seq }
+  tx.record(punchVoided, { punchId: input.punchId, ...document }, options)
+}
+
+/** A document is sealed for somebody. @throws StationError `attendance.attachment-of-nobody` */
+function ownerOf({ workerId }: VoidablePunch): string {
+  if (workerId === null) throw new StationError('attendance.attachment-of-nobody')
+  return workerId
 }
 
 function assertNotFrozen(tx: Tx, punchId: string, workerId: string, punch: VoidablePunch): void {
@@ -119,10 +137,9 @@ function assertNotFrozen(tx: Tx, punchId: string, workerId: string, punch: Voida
   if (sheet && punch.seq < sheet.seq) assertOpenDay(tx, sheet.teamId, day)
   // The out of a night shift lies on a later date than its workday.
   for (let back = 0; back <= 2; back++) {
-    const frozen = frozenDay(tx.db, workerId, addDays(punch.localDate, -back))
-    if (!frozen?.punchIds.includes(punchId)) continue
-    const { teamId } = engagementOn(tx.db, workerId, frozen.date) ?? { teamId: '' }
-    assertOpenDay(tx, teamId, frozen.date)
+    for (const frozen of frozenDays(tx.db, workerId, addDays(punch.localDate, -back))) {
+      if (frozen.punchIds.includes(punchId)) assertOpenDay(tx, sheetById(tx.db, frozen.sheetId).teamId, frozen.date)
+    }
   }
 }
 

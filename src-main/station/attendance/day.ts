@@ -1,6 +1,6 @@
 import type { DayCell, PunchView, Shift } from '../../contract/attendance.ts'
 import type { Db } from '../store/db.ts'
-import { type FrozenWorkday, frozenDay, sheetById } from './frozen.ts'
+import { type FrozenWorkday, frozenDays, sheetById } from './frozen.ts'
 import { emptyCell, frozenCell, liveCell } from './grid.ts'
 import { allShifts, computeSpan, windowLookup } from './live.ts'
 import { type OwnedPunchView, plainView, punchesByIds, punchesOfWorker } from './punch-views.ts'
@@ -19,21 +19,27 @@ export interface DayView {
   explanation: Step[]
 }
 
-/** One worker's day with its punches and every step from them to the minutes. A closed day is explained from what was frozen. */
-export function dayView(db: Db, workerId: string, date: string, now: Epoch): DayView {
-  const frozen = frozenDay(db, workerId, date)
-  return frozen ? frozenDayView(db, frozen) : liveDayView(db, workerId, date, now)
+/**
+ * One worker's day with its punches and every step from them to the minutes. A closed day is explained from what was frozen.
+ * @param teamId whose day is meant, where he was in two teams on the date
+ */
+export function dayView(db: Db, workerId: string, date: string, now: Epoch, teamId?: string): DayView {
+  const frozen = frozenDays(db, workerId, date).find(
+    ({ sheetId }) => teamId === undefined || sheetById(db, sheetId).teamId === teamId,
+  )
+  return frozen ? frozenDayView(db, frozen) : liveDayView(db, workerId, date, now, teamId)
 }
 
-function liveDayView(db: Db, workerId: string, date: string, now: Epoch): DayView {
+function liveDayView(db: Db, workerId: string, date: string, now: Epoch, teamId: string | undefined): DayView {
   const span = computeSpan(db, { workerId }, date, date, now)
   const worker = span.workers.get(workerId)
-  const day = worker?.days.find((candidate) => candidate.date === date)
+  const days = worker?.days.filter((candidate) => candidate.date === date) ?? []
+  const day = days.find((candidate) => candidate.teamId === teamId) ?? (teamId === undefined ? days[0] : undefined)
   const codes = openQuestions(db, span, null)
     .filter((question) => question.date === date)
     .map(({ code }) => code)
-  const membership = worker && membershipOn(worker.memberships, date)
-  const window = day?.window ?? (membership && windowLookup(db, span.zone)(membership.teamId, date))
+  const wanted = teamId ?? (worker && membershipOn(worker.memberships, date)?.teamId)
+  const window = day?.window ?? (wanted === undefined ? undefined : windowLookup(db, span.zone)(wanted, date))
   const own = day ? [...day.used, ...day.doubles, ...day.between].map(({ id }) => id) : []
   const listed = new Set(own)
   const others = punchesOfWorker(db, workerId, date, date, span.zone, ignoredOf(day))

@@ -19,6 +19,8 @@ const recordSchema = z.custom<RecordTuple>((value) => {
   )
 }, 'not a punch record')
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
 function isText(value: unknown, most: number): boolean {
   return typeof value === 'string' && value.length <= most
 }
@@ -96,6 +98,8 @@ export const punchAdded = defineFact({
     localDate: dateSchema,
     wallTime: wallTimeSchema,
     direction: z.union([z.literal(0), z.literal(1)]),
+    /** Document of the correction, sealed with the worker's key. */
+    attachmentSha256: sha256.optional(),
   }),
   apply(db, { data, seq, reason, approver }) {
     insert(db, 'punch', {
@@ -119,6 +123,7 @@ export const punchAdded = defineFact({
       approved_by: approver?.userId ?? null,
       voided_reason: null,
       voided_by: null,
+      attachment_sha256: data.attachmentSha256 ?? null,
       seq,
     })
   },
@@ -128,11 +133,12 @@ export const punchAdded = defineFact({
 export const punchVoided = defineFact({
   kind: 'attendance.punch-voided',
   version: 1,
-  schema: z.strictObject({ punchId: z.string() }),
+  schema: z.strictObject({ punchId: z.string(), attachmentSha256: sha256.optional() }),
   apply(db, { data, reason, approver }) {
-    run(db, 'UPDATE punch SET voided_reason = ?, voided_by = ? WHERE id = ?', [
+    run(db, 'UPDATE punch SET voided_reason = ?, voided_by = ?, void_attachment_sha256 = ? WHERE id = ?', [
       reason ?? '',
       approver?.userId ?? '',
+      data.attachmentSha256 ?? null,
       data.punchId,
     ])
   },
@@ -188,6 +194,21 @@ export const sheetClosed = defineFact({
       seq,
     })
     applyWorkdays(db, sheetId, content)
+  },
+})
+
+/** A closed sheet that does not stand any more: its workdays stay for what was paid by them. */
+export const sheetReopened = defineFact({
+  kind: 'attendance.sheet-reopened',
+  version: 1,
+  schema: z.strictObject({ sheetId: idSchema }),
+  apply(db, { data: { sheetId }, at, actor, approver, reason }) {
+    run(
+      db,
+      `UPDATE attendance_sheet SET reopened_at = ?, reopened_by = ?, reopen_approved_by = ?, reopen_reason = ? WHERE id = ?`,
+      [at, actor.userId, approver?.userId ?? '', reason ?? '', sheetId],
+    )
+    run(db, 'UPDATE workday SET standing = 0 WHERE sheet_id = ?', [sheetId])
   },
 })
 

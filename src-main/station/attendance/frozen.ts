@@ -19,22 +19,36 @@ export interface Sheet {
   neutralDevices: string[]
   /** Journal position of its fact. */
   seq: number
+  /** When a correction opened it again; null while it stands. */
+  reopenedAt: string | null
+  reopenReason: string | null
 }
 
 type StoredSheet = Omit<Sheet, 'neutralDevices'> & { neutralDevices: string }
 
 const SHEET = `
   SELECT id, team_id AS teamId, month, hash, zone, closed_at AS closedAt, closed_by AS closedBy,
-    approved_by AS approvedBy, workday_centi AS workdayCenti, workers, neutral_devices AS neutralDevices, seq
+    approved_by AS approvedBy, workday_centi AS workdayCenti, workers, neutral_devices AS neutralDevices, seq,
+    reopened_at AS reopenedAt, reopen_reason AS reopenReason
   FROM attendance_sheet`
 
-/** The team's closed sheet of a month, or undefined while it is open. */
+/** The team's closed sheet of a month that stands, or undefined while it is open. */
 export function sheetOf(db: Db, teamId: string, month: string): Sheet | undefined {
-  const row = one<StoredSheet>(db, `${SHEET} WHERE team_id = ? AND month = ?`, [teamId, month])
+  const row = one<StoredSheet>(db, `${SHEET} WHERE team_id = ? AND month = ? AND reopened_at IS NULL`, [teamId, month])
   return row && openedSheet(row)
 }
 
-/** A closed sheet. @throws StationError `attendance.unknown-sheet`. */
+/** The team's sheet of a month that was opened again last, if any was. */
+export function lastReopened(db: Db, teamId: string, month: string): Sheet | undefined {
+  const row = one<StoredSheet>(
+    db,
+    `${SHEET} WHERE team_id = ? AND month = ? AND reopened_at IS NOT NULL ORDER BY seq DESC LIMIT 1`,
+    [teamId, month],
+  )
+  return row && openedSheet(row)
+}
+
+/** A closed sheet, standing or opened again. @throws StationError `attendance.unknown-sheet`. */
 export function sheetById(db: Db, sheetId: string): Sheet {
   const row = one<StoredSheet>(db, `${SHEET} WHERE id = ?`, [sheetId])
   if (!row) throw new StationError('attendance.unknown-sheet', { sheet: sheetId })
@@ -45,13 +59,14 @@ function openedSheet(row: StoredSheet): Sheet {
   return { ...row, neutralDevices: JSON.parse(row.neutralDevices) as string[] }
 }
 
+/** All sheets ever closed; those opened again are among them. */
 export function allSheets(db: Db): Sheet[] {
   return all<StoredSheet>(db, `${SHEET} ORDER BY month, team_id`).map(openedSheet)
 }
 
 /** The newest month that a team has closed, `YYYY-MM`. */
 export function lastClosedMonth(db: Db, teamId: string): string | undefined {
-  const row = one<{ month: string | null }>(db, 'SELECT max(month) AS month FROM attendance_sheet WHERE team_id = ?', [
+  const row = one<{ month: string | null }>(db, 'SELECT max(month) AS month FROM standing_sheet WHERE team_id = ?', [
     teamId,
   ])
   return row?.month ?? undefined
@@ -87,10 +102,12 @@ export function frozenWorkdays(db: Db, sheetId: string): FrozenWorkday[] {
   return all<Stored>(db, `${WORKDAY} WHERE sheet_id = ? ORDER BY worker_id, engagement_id, date`, [sheetId]).map(opened)
 }
 
-/** The frozen workday of a worker on a date, if some team's sheet holds one. */
-export function frozenDay(db: Db, workerId: string, date: string): FrozenWorkday | undefined {
-  const row = one<Stored>(db, `${WORKDAY} WHERE worker_id = ? AND date = ?`, [workerId, date])
-  return row && opened(row)
+/** The frozen workdays of a worker on a date: one, or one of each team where he changed teams on that day. */
+export function frozenDays(db: Db, workerId: string, date: string): FrozenWorkday[] {
+  return all<Stored>(db, `${WORKDAY} WHERE worker_id = ? AND date = ? AND standing = 1 ORDER BY sheet_id`, [
+    workerId,
+    date,
+  ]).map(opened)
 }
 
 function opened(row: Stored): FrozenWorkday {

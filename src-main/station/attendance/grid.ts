@@ -4,11 +4,12 @@ import { type EngagementRow, engagementsOfTeam, teamById } from '../roster/queri
 import { all, type Db } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
 import { calendarDay } from './calendar.ts'
-import { type FrozenWorkday, frozenWorkdays, type Sheet, sheetOf } from './frozen.ts'
-import { computeSpan, monthEnds } from './live.ts'
+import { type FrozenWorkday, frozenWorkdays, lastReopened, type Sheet, sheetOf } from './frozen.ts'
+import { computeSpan, monthEnds, windowLookup } from './live.ts'
 import { byWorkerDay, openQuestions } from './questions.ts'
 import type { WorkerDay } from './rules/month.ts'
-import { datesOfMonth, type Epoch } from './rules/time.ts'
+import { datesOfMonth, type Epoch, instantOf } from './rules/time.ts'
+import { watermarkOf } from './watermark.ts'
 
 /** The month of a team as a grid: computed from the punches while open, from the frozen workdays once closed. */
 export function monthGrid(db: Db, keys: KeyRing, teamId: string, month: string, now: Epoch): MonthGrid {
@@ -17,7 +18,9 @@ export function monthGrid(db: Db, keys: KeyRing, teamId: string, month: string, 
   const sheet = sheetOf(db, teamId, month)
   const members = engagementsOfTeam(db, teamId, from, to)
   const masked = maskedIdNumbers(db, keys, members)
-  const { cellOf, questions } = sheet ? frozenCells(db, sheet) : liveCells(db, teamId, from, to, now)
+  const watermark = watermarkOf(db, teamId, to)
+  const reopened = sheet ? undefined : lastReopened(db, teamId, month)
+  const { cellOf, questions } = sheet ? frozenCells(db, sheet) : liveCells(db, teamId, from, to, { now, watermark })
   const dates = datesOfMonth(month)
   const rows = members.map((member) => {
     const cells = dates.map((date) => cellOf(member, date))
@@ -40,6 +43,8 @@ export function monthGrid(db: Db, keys: KeyRing, teamId: string, month: string, 
     sheetId: sheet?.id ?? null,
     sheetHash: sheet?.hash ?? null,
     closedAt: sheet?.closedAt ?? null,
+    watermark: watermark === null ? null : instantOf(watermark),
+    reopened: reopened?.reopenedAt ? { at: reopened.reopenedAt, reason: reopened.reopenReason ?? '' } : null,
     days: dates.map(calendarDay),
     rows,
     questions,
@@ -68,22 +73,33 @@ export function frozenCell(day: FrozenWorkday): DayCell {
   return { date, status, workdayCenti, normalMinutes, overtimeMinutes, manual, questions: [] }
 }
 
-function liveCells(db: Db, teamId: string, from: string, to: string, now: Epoch): Cells {
+interface Moment {
+  now: Epoch
+  /** Until when the team's devices have told everything. */
+  watermark: Epoch | null
+}
+
+function liveCells(db: Db, teamId: string, from: string, to: string, { now, watermark }: Moment): Cells {
   const span = computeSpan(db, { teamId }, from, to, now)
   const open = openQuestions(db, span, teamId)
   const questions = byWorkerDay(open)
   const days = new Map<string, WorkerDay>()
   for (const { workerId, days: own } of span.workers.values())
     for (const day of own) if (day.teamId === teamId) days.set(`${workerId}|${day.engagementId}|${day.date}`, day)
+  const windows = windowLookup(db, span.zone)
+  const toldAll = (date: string) => {
+    const window = windows(teamId, date)
+    return window !== undefined && watermark !== null && window.closes <= Math.min(now, watermark)
+  }
   return {
     questions: open.length,
     cellOf: (member, date) => {
-      const codes = isMember(member, date)
-        ? (questions.get(`${member.workerId}|${date}`) ?? []).map(({ code }) => code)
-        : []
+      if (!isMember(member, date)) return emptyCell(date)
+      const codes = (questions.get(`${member.workerId}|${date}`) ?? []).map(({ code }) => code)
       const day = days.get(`${member.workerId}|${member.engagementId}|${date}`)
       if (day) return liveCell(day, codes)
-      return codes.length > 0 ? { ...emptyCell(date), status: 'question', questions: codes } : emptyCell(date)
+      if (codes.length > 0) return { ...emptyCell(date), status: 'question', questions: codes }
+      return toldAll(date) ? { ...emptyCell(date), status: 'absent' } : emptyCell(date)
     },
   }
 }
@@ -96,9 +112,10 @@ function frozenCells(db: Db, sheet: Sheet): Cells {
   const days = new Map(frozenWorkdays(db, sheet.id).map((day) => [`${day.engagementId}|${day.date}`, day]))
   return {
     questions: 0,
-    cellOf: ({ engagementId }, date) => {
-      const day = days.get(`${engagementId}|${date}`)
-      return day ? frozenCell(day) : emptyCell(date)
+    cellOf: (member, date) => {
+      const day = days.get(`${member.engagementId}|${date}`)
+      if (day) return frozenCell(day)
+      return isMember(member, date) ? { ...emptyCell(date), status: 'absent' } : emptyCell(date)
     },
   }
 }

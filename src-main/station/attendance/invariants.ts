@@ -28,7 +28,7 @@ function workdaysWithoutPunches(db: Db): Violation[] {
     db,
     `SELECT d.worker_id AS workerId, d.date, j.value AS punch, p.id, p.worker_id AS owner, p.voided_reason AS voided
      FROM workday d, json_each(d.punch_ids) j LEFT JOIN punch p ON p.id = j.value
-     WHERE p.id IS NULL OR p.worker_id IS NOT d.worker_id OR p.voided_reason IS NOT NULL OR p.at_seconds IS NULL`,
+     WHERE d.standing = 1 AND (p.id IS NULL OR p.worker_id IS NOT d.worker_id OR p.voided_reason IS NOT NULL OR p.at_seconds IS NULL)`,
   ).map(({ workerId, date, punch, id, owner, voided }) => ({
     where: `workday ${workerId} ${date}`,
     what:
@@ -40,7 +40,12 @@ function workdaysWithoutPunches(db: Db): Violation[] {
             ? `punch ${punch} was voided`
             : `punch ${punch} has no possible time`,
   }))
-  return [...empty, ...broken]
+  const twice = all<{ punch: string; times: number }>(
+    db,
+    `SELECT j.value AS punch, count(*) AS times FROM workday d, json_each(d.punch_ids) j WHERE d.standing = 1
+     GROUP BY j.value HAVING times > 1`,
+  ).map(({ punch, times }) => ({ where: `punch ${punch}`, what: `it makes ${times} workdays` }))
+  return [...empty, ...broken, ...twice]
 }
 
 /** Read from the journal's own bytes: the table's word is not enough. */
@@ -69,10 +74,13 @@ const sheetHashes: Invariant = {
     }),
 }
 
-/** The rules applied again to the frozen punches give the frozen minutes. */
+/** The rules applied again to the frozen punches give the frozen minutes. A sheet opened again had punches that were corrected since. */
 const workdaysFollow: Invariant = {
   name: 'workday-follows-from-punches',
-  check: (db) => allSheets(db).flatMap((sheet) => daysThatDiffer(db, sheet)),
+  check: (db) =>
+    allSheets(db)
+      .filter(({ reopenedAt }) => reopenedAt === null)
+      .flatMap((sheet) => daysThatDiffer(db, sheet)),
 }
 
 function daysThatDiffer(db: Db, sheet: Sheet): Violation[] {

@@ -124,7 +124,7 @@ function assertOpenSince(tx: Tx, workerId: string, fromDate: string): void {
   const closed = one<{ month: string; team: string }>(
     tx.db,
     `SELECT s.month, t.name AS team FROM engagement e
-     JOIN attendance_sheet s ON s.team_id = e.team_id
+     JOIN standing_sheet s ON s.team_id = e.team_id
        AND e.entry_date <= s.month || '-31' AND coalesce(e.exit_date, '9999') >= s.month || '-01'
      JOIN team t ON t.id = s.team_id
      WHERE e.worker_id = ? AND s.month >= ? ORDER BY s.month DESC LIMIT 1`,

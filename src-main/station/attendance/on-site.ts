@@ -1,7 +1,7 @@
 import { teams } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
 import { computeSpan, type LiveWorker, siteZone } from './live.ts'
-import { type Punch, punchClass, sortPunches } from './rules/punches.ts'
+import { classIn, type Punch, sortPunches } from './rules/punches.ts'
 import { addDays, type Epoch, epochToLocal, instantOf } from './rules/time.ts'
 
 export interface OnSite {
@@ -51,7 +51,8 @@ function presentIn({ days }: LiveWorker, now: Epoch): string | undefined {
     const last = kept.at(-1)
     if (!last || (latest && latest.punch.at > last.at)) continue
     // A terminal without directions: in with the first tap, out with the second, and so on.
-    const inside = punchClass(last) === 'neutral' ? kept.length % 2 === 1 : punchClass(last) === 'in'
+    const seen = classIn(day.window, last)
+    const inside = seen === 'neutral' ? kept.length % 2 === 1 : seen === 'in'
     latest = { punch: last, teamId: day.teamId, running: now <= day.window.closes, inside }
   }
   return latest?.running && latest.inside ? latest.teamId : undefined

@@ -17,12 +17,15 @@ interface PunchRow {
   problem: string | null
   skewMs: number | null
   raw: string
+  addedDocument: number
+  voidDocument: number
 }
 
 const PUNCH = `
   SELECT p.id, p.worker_id AS workerId, p.device_id AS deviceId, d.name AS deviceName, p.at_seconds AS atSeconds,
     l.pulled_at AS receivedAt, p.local_date AS localDate, p.device_time AS deviceTime, p.direction, p.provenance,
-    p.voided_reason AS voidedReason, p.problem, p.skew_ms AS skewMs, p.raw
+    p.voided_reason AS voidedReason, p.problem, p.skew_ms AS skewMs, p.raw,
+    p.attachment_sha256 IS NOT NULL AS addedDocument, p.void_attachment_sha256 IS NOT NULL AS voidDocument
   FROM punch p LEFT JOIN device d ON d.id = p.device_id LEFT JOIN pull l ON l.id = p.pull_id`
 
 export type OwnedPunchView = PunchView & { workerId: string | null }
@@ -73,6 +76,10 @@ function viewOf(row: PunchRow, zone: string, ignored: ReadonlyMap<string, string
     ignored: row.problem ?? ignored.get(row.id) ?? null,
     skewMs: row.skewMs,
     raw: row.raw,
+    attachments: [
+      ...(row.addedDocument === 1 ? (['added'] as const) : []),
+      ...(row.voidDocument === 1 ? (['voided'] as const) : []),
+    ],
   }
 }
 

@@ -21,7 +21,11 @@ export interface OpenQuestion {
 
 /** Open questions of a computed span: of one team, or of all (teamId null). Days of closed sheets are left out: they are answered. */
 export function openQuestions(db: Db, span: Span, teamId: string | null): OpenQuestion[] {
-  const closed = new Set(allSheets(db).map((sheet) => `${sheet.teamId}|${sheet.month}`))
+  const closed = new Set(
+    allSheets(db)
+      .filter(({ reopenedAt }) => reopenedAt === null)
+      .map((sheet) => `${sheet.teamId}|${sheet.month}`),
+  )
   const isClosed = (team: string | null, date: string) => closed.has(`${team}|${date.slice(0, 7)}`)
   const found: OpenQuestion[] = []
   for (const worker of span.workers.values()) found.push(...workerQuestions(worker, span.zone))
@@ -88,7 +92,7 @@ function afterClose(db: Db, month: string, teamId: string | null): OpenQuestion[
   return all<{ id: string; workerId: string; teamId: string; date: string }>(
     db,
     `SELECT p.id, p.worker_id AS workerId, s.team_id AS teamId, p.local_date AS date
-     FROM attendance_sheet s
+     FROM standing_sheet s
      JOIN engagement e ON e.team_id = s.team_id AND e.entry_date <= @to AND (e.exit_date IS NULL OR e.exit_date >= @from)
      JOIN punch p ON p.worker_id = e.worker_id AND p.local_date BETWEEN max(@from, e.entry_date) AND min(@to, coalesce(e.exit_date, @to))
      WHERE s.month = @month AND (@team IS NULL OR s.team_id = @team) AND p.seq > s.seq AND p.voided_reason IS NULL`,

@@ -6,6 +6,7 @@ import {
   punchesReceived,
   punchVoided,
   sheetClosed,
+  sheetReopened,
   shiftAdded,
   teamShiftSet,
 } from './facts.ts'
@@ -26,6 +27,7 @@ export const attendanceRoom: Room = {
     shiftAdded,
     teamShiftSet,
     sheetClosed,
+    sheetReopened,
     gateRefused,
     operationsReceived,
   ],

@@ -19,13 +19,13 @@ export function workerBooks(db: Db, month: string): WorkerBooks[] {
 const SQL = `
   WITH engaged AS (
     SELECT worker_id, max(team_id) AS team_id,
-      max(NOT EXISTS (SELECT 1 FROM attendance_sheet s WHERE s.team_id = e.team_id AND s.month = @month)) AS sheet_open
+      max(NOT EXISTS (SELECT 1 FROM standing_sheet s WHERE s.team_id = e.team_id AND s.month = @month)) AS sheet_open
     FROM engagement e WHERE entry_date <= @to AND (exit_date IS NULL OR exit_date >= @from) GROUP BY worker_id
   ),
   sheet AS (
     SELECT d.worker_id, max(s.team_id) AS team_id, sum(d.workday_centi) AS centi,
       sum(d.date < e.entry_date OR (e.exit_date IS NOT NULL AND d.date > e.exit_date)) AS outside
-    FROM attendance_sheet s JOIN workday d ON d.sheet_id = s.id JOIN engagement e ON e.id = d.engagement_id
+    FROM standing_sheet s JOIN workday d ON d.sheet_id = s.id JOIN engagement e ON e.id = d.engagement_id
     WHERE s.month = @month GROUP BY d.worker_id
   ),
   listed AS (

@@ -93,7 +93,7 @@ export function sheetHead(db: Db, team: TeamHead, month: string): SheetHead {
        coalesce((SELECT name FROM app_user WHERE id = s.closed_by), s.closed_by) AS closedBy,
        coalesce((SELECT name FROM app_user WHERE id = s.approved_by), s.approved_by) AS approvedBy,
        (SELECT count(DISTINCT engagement_id) FROM workday WHERE sheet_id = s.id) AS rows
-     FROM attendance_sheet s WHERE s.team_id = ? AND s.month = ?`,
+     FROM standing_sheet s WHERE s.team_id = ? AND s.month = ?`,
     [team.teamId, month],
   )
   if (!row) throw new StationError('documents.sheet-open', { team: team.teamName, month })

@@ -38,7 +38,7 @@ export function teamStandings(db: Db, month: string): TeamStanding[] {
        (SELECT count(*) FROM wage_objection o JOIN wage_line l ON l.id = o.line_id
          WHERE l.list_id = w.id AND o.answer IS NULL AND l.held = 0) AS openObjections
      FROM team t JOIN company c ON c.id = t.company_id
-     LEFT JOIN attendance_sheet s ON s.team_id = t.id AND s.month = @month
+     LEFT JOIN standing_sheet s ON s.team_id = t.id AND s.month = @month
      LEFT JOIN wage_list w ON w.team_id = t.id AND w.month = @month AND w.state <> 'superseded' AND w.supplement = 0
      ORDER BY c.kind, c.name, t.name, t.id`,
     { month, from: `${month}-01`, to: `${month}-31` },

@@ -53,7 +53,7 @@ function owed(db: Db, today: string): Owed[] {
     `SELECT s.month, t.company_id AS companyId, t.id AS teamId, t.name AS teamName, w.id AS listId, w.state,
        (SELECT coalesce(sum(l.net_fen), 0) FROM wage_line l WHERE l.list_id = w.id AND l.live = 1
          AND NOT EXISTS (SELECT 1 FROM bank_payment p WHERE p.line_id = l.id AND p.state = 'paid')) AS unpaidFen
-     FROM attendance_sheet s JOIN team t ON t.id = s.team_id
+     FROM standing_sheet s JOIN team t ON t.id = s.team_id
      LEFT JOIN wage_list w ON w.team_id = s.team_id AND w.month = s.month AND w.state <> 'superseded'
      WHERE s.workday_centi > 0 AND s.month < ? ORDER BY s.month, t.name, w.supplement`,
     [month],
@@ -78,7 +78,7 @@ function unclosed(db: Db, until: string): Owed[] {
      SELECT step.month, t.company_id AS companyId, t.id AS teamId, t.name AS teamName, NULL AS listId, 0 AS unpaidFen
      FROM step JOIN team t
      WHERE step.month < @until
-       AND NOT EXISTS (SELECT 1 FROM attendance_sheet s WHERE s.team_id = t.id AND s.month = step.month)
+       AND NOT EXISTS (SELECT 1 FROM standing_sheet s WHERE s.team_id = t.id AND s.month = step.month)
        AND EXISTS (SELECT 1 FROM engagement e JOIN punch p ON p.worker_id = e.worker_id
          WHERE e.team_id = t.id AND e.entry_date <= step.month || '-31' AND coalesce(e.exit_date, '9999') >= step.month || '-02'
            AND p.voided_reason IS NULL

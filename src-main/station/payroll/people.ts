@@ -21,13 +21,12 @@ export function payPeople(db: Db, keys: KeyRing, teamId: string, month: string):
        p.erased_at IS NOT NULL AS erased, e.trade, e.entry_date AS entryDate, e.exit_date AS exitDate,
        (SELECT coalesce(sum(d.workday_centi), 0) FROM workday d WHERE d.sheet_id = s.id AND d.engagement_id = e.id) AS workdayCenti
      FROM engagement e JOIN worker p ON p.id = e.worker_id
-     LEFT JOIN attendance_sheet s ON s.team_id = e.team_id AND s.month = @month
+     LEFT JOIN standing_sheet s ON s.team_id = e.team_id AND s.month = @month
      WHERE e.team_id = @teamId AND e.entry_date <= @last AND (e.exit_date IS NULL OR e.exit_date >= @month || '-01')
      ORDER BY p.pinyin, e.id`,
     { teamId, month, last },
   )
-  const closed =
-    one(db, 'SELECT 1 FROM attendance_sheet WHERE team_id = ? AND month = ?', [teamId, month]) !== undefined
+  const closed = one(db, 'SELECT 1 FROM standing_sheet WHERE team_id = ? AND month = ?', [teamId, month]) !== undefined
   const people = rows.map(({ idNumberSealed, erased, ...row }): PayPerson => {
     const on = row.exitDate !== null && row.exitDate < last ? row.exitDate : last
     return {

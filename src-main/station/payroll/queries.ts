@@ -20,7 +20,7 @@ export interface TeamMonth {
 export function teamMonths(db: Db, month: string): TeamMonth[] {
   const lists = new Map(livingLists(db, month).map((row) => [row.teamId, row]))
   const closed = new Set(
-    all<{ id: string }>(db, 'SELECT team_id AS id FROM attendance_sheet WHERE month = ?', [month]).map((row) => row.id),
+    all<{ id: string }>(db, 'SELECT team_id AS id FROM standing_sheet WHERE month = ?', [month]).map((row) => row.id),
   )
   return teams(db).map((team) => {
     const list = lists.get(team.id)

@@ -126,14 +126,14 @@ function obstaclesOf(
     db,
     `SELECT substr(p.local_date, 1, 7) AS month FROM engagement e JOIN punch p ON p.worker_id = e.worker_id
      WHERE e.id = @engagementId AND p.voided_reason IS NULL AND p.local_date BETWEEN e.entry_date AND e.exit_date
-       AND NOT EXISTS (SELECT 1 FROM attendance_sheet s WHERE s.team_id = @teamId AND s.month = substr(p.local_date, 1, 7))
+       AND NOT EXISTS (SELECT 1 FROM standing_sheet s WHERE s.team_id = @teamId AND s.month = substr(p.local_date, 1, 7))
      ORDER BY p.local_date LIMIT 1`,
     { engagementId, teamId },
   )
   if (open) obstacles.push({ code: 'payroll.month-open', params: { month: open.month } })
   const unlisted = one<{ month: string }>(
     db,
-    `SELECT s.month FROM workday d JOIN attendance_sheet s ON s.id = d.sheet_id
+    `SELECT s.month FROM workday d JOIN standing_sheet s ON s.id = d.sheet_id
      WHERE d.engagement_id = ? AND d.workday_centi > 0 AND NOT EXISTS (
        SELECT 1 FROM wage_line l JOIN wage_list w ON w.id = l.list_id WHERE l.engagement_id = d.engagement_id
          AND l.month = s.month AND l.live = 1 AND l.covers_days = 1 AND w.state = 'frozen')

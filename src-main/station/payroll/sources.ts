@@ -16,7 +16,7 @@ export interface ClosedSheet {
 export function closedSheet(db: Db, teamId: string, month: string): ClosedSheet | undefined {
   return one<ClosedSheet>(
     db,
-    'SELECT id, team_id AS teamId, month, hash FROM attendance_sheet WHERE team_id = ? AND month = ?',
+    'SELECT id, team_id AS teamId, month, hash FROM standing_sheet WHERE team_id = ? AND month = ?',
     [teamId, month],
   )
 }

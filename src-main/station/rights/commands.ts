@@ -2,6 +2,7 @@ import { StationError } from '../../contract/errors.ts'
 import { boardOf, type Channels } from '../filing/board.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { requireProject, siteDate } from '../roster/queries.ts'
+import { documentTypeOf } from '../store/media-type.ts'
 import { boardPosted, channelsSet } from './facts.ts'
 
 /** Sets the channels of art. 34 that the project card does not hold. */
@@ -28,8 +29,7 @@ export function postBoard(tx: Tx, input: { postedOn: string; place: string; phot
 
 /** JPEG or PNG by their first bytes. @throws StationError `rights.not-a-photo`. */
 function photoType(bytes: Uint8Array): string {
-  const head = Buffer.from(bytes.subarray(0, 8)).toString('latin1')
-  if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg'
-  if (head === '\x89PNG\r\n\x1a\n') return 'image/png'
-  throw new StationError('rights.not-a-photo')
+  const type = documentTypeOf(bytes)
+  if (type === undefined || type === 'application/pdf') throw new StationError('rights.not-a-photo')
+  return type
 }

@@ -42,7 +42,7 @@ const engagementsDoNotOverlap: Invariant = {
     all<{ id: string; other: string }>(
       db,
       `SELECT a.id, b.id AS other FROM engagement a JOIN engagement b ON b.worker_id = a.worker_id AND b.rowid > a.rowid
-       WHERE a.entry_date <= coalesce(b.exit_date, '9999-12-31') AND b.entry_date <= coalesce(a.exit_date, '9999-12-31')`,
+       WHERE a.entry_date < coalesce(b.exit_date, '9999-12-31') AND b.entry_date < coalesce(a.exit_date, '9999-12-31')`,
     ).map(({ id, other }) => ({ where: `engagement ${id}`, what: `it overlaps ${other} of the same worker` })),
 }
 

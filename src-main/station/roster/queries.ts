@@ -84,11 +84,17 @@ export function engagementsOfTeam(db: Db, teamId: string, fromDate: string, toDa
   )
 }
 
-/** The engagement that a worker is in on a day, if any (they never overlap). */
+/** The engagement that a worker is in on a day, if any; on the day of a change of teams the one entered. */
 export function engagementOn(db: Db, workerId: string, date: string): EngagementRow | undefined {
-  return one<EngagementRow>(
+  return engagementsOn(db, workerId, date)[0]
+}
+
+/** Engagements of a worker on a day, the one entered last first: two on the day on which he changes teams. */
+export function engagementsOn(db: Db, workerId: string, date: string): EngagementRow[] {
+  return all<EngagementRow>(
     db,
-    `${ENGAGEMENT} WHERE e.worker_id = ? AND e.entry_date <= ? AND (e.exit_date IS NULL OR e.exit_date >= ?)`,
+    `${ENGAGEMENT} WHERE e.worker_id = ? AND e.entry_date <= ? AND (e.exit_date IS NULL OR e.exit_date >= ?)
+     ORDER BY e.entry_date DESC, e.exit_date IS NULL DESC, e.id DESC`,
     [workerId, date, date],
   )
 }

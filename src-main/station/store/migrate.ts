@@ -5,6 +5,11 @@ export interface Migration {
   /** Multiples of 10, rising; stored in `user_version`. */
   version: number
   name: string
+  /**
+   * True where a table that others refer to is built anew: SQLite then asks for foreign keys to be off meanwhile
+   * (sqlite.org/lang_altertable.html, section 7). What points nowhere afterwards is found when the database is opened.
+   */
+  rebuildsTables?: true
   up(db: Db): void
 }
 
@@ -20,13 +25,26 @@ export function migrate(db: Db, migrations: Migration[], upTo = Number.POSITIVE_
   const done: number[] = []
   for (const migration of migrations) {
     if (migration.version <= current || migration.version > upTo) continue
-    db.transaction(() => {
+    const run = db.transaction(() => {
       migration.up(db)
       db.pragma(`user_version = ${migration.version}`)
-    }).immediate()
+    })
+    if (migration.rebuildsTables) withoutForeignKeys(db, () => run.immediate())
+    else run.immediate()
     done.push(migration.version)
   }
   return done
+}
+
+/** The setting has no effect inside a transaction, so that it is changed around it. */
+function withoutForeignKeys(db: Db, body: () => void): void {
+  const before = db.pragma('foreign_keys', { simple: true })
+  db.pragma('foreign_keys = OFF')
+  try {
+    body()
+  } finally {
+    db.pragma(`foreign_keys = ${before === 1 ? 'ON' : 'OFF'}`)
+  }
 }
 
 /** Versions not yet applied, so that a backup can be taken before any is. */

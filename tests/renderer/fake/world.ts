@@ -249,6 +249,7 @@ export function punchesOf(worker: number, day: number): PunchView[] {
     ignored: null,
     skewMs: 42_000,
     raw: '31000000',
+    attachments: [],
   }))
 }
 
@@ -256,7 +257,8 @@ export function cellOf(worker: number, day: number): DayCell {
   const seed = (worker * 31 + day * 17) % 97
   const base = { date: dateOf(day), questions: [] as string[], manual: false }
   const blank = { normalMinutes: 0, overtimeMinutes: 0, workdayCenti: 0 }
-  if (day > 27 || seed % 13 === 3) return { ...base, ...blank, status: 'none' }
+  if (day > 27) return { ...base, ...blank, status: 'none' }
+  if (seed % 13 === 3) return { ...base, ...blank, status: 'absent' }
   if (seed === 20 || seed === 41)
     return { ...base, ...blank, status: 'question', questions: ['attendance.missing-out'] }
   if (seed === 11)
@@ -304,6 +306,8 @@ export function gridOf(teamId: string, closed: boolean): MonthGrid {
     questions: rows.reduce((sum, row) => sum + row.cells.filter((cell) => cell.status === 'question').length, 0),
     manualPunches: rows.reduce((sum, row) => sum + row.cells.filter((cell) => cell.manual).length, 0),
     punches: 1_012,
+    watermark: `${dateOf(27)}T14:00:00.000Z`,
+    reopened: null,
   }
 }
 

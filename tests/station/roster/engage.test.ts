@@ -75,7 +75,7 @@ it('refuses an entry before the 16th birthday, even of someone who is 16 by now'
   expect((await engage(team.first, { entryDate: '2026-10-07' })).engagement?.entryDate).toBe('2026-10-07')
 })
 
-it('refuses overlapping engagements, the exit day included', async () => {
+it('refuses overlapping engagements; the day of a change of teams belongs to both', async () => {
   const { teams: team, clerk, engage } = await withWorker()
   const worker = await engage(team.first)
   const overlap = (to: string) => ({
@@ -84,7 +84,11 @@ it('refuses overlapping engagements, the exit day included', async () => {
   })
   expect(await refusalOf(() => engage(team.second))).toEqual(overlap('—'))
   await clerk.exit({ engagementId: worker.engagement?.id ?? '', exitDate: '2026-10-05', reason: '完工' })
-  expect(await refusalOf(() => engage(team.second, { entryDate: '2026-10-05' }))).toEqual(overlap('2026-10-05'))
+  expect(await refusalOf(() => engage(team.second, { entryDate: '2026-10-04' }))).toEqual(overlap('2026-10-05'))
+  expect((await engage(team.second, { entryDate: '2026-10-05' })).engagement).toMatchObject({
+    teamId: team.second,
+    entryDate: '2026-10-05',
+  })
 })
 
 it('refuses an exit before the entry, in the future, or twice', async () => {

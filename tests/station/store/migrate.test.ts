@@ -124,7 +124,7 @@ describe('all migrations', () => {
     migrate(db, migrations)
     const loose = all<{ name: string }>(
       db,
-      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
     )
     expect(loose).toEqual([])
   })

@@ -1,4 +1,4 @@
-import { punchClass } from './punches.ts'
+import { classIn } from './punches.ts'
 import { wallOf } from './time.ts'
 import { clockMinutes, clockWarns, minutesOfDay, type WorkdayResult } from './workday.ts'
 
@@ -25,8 +25,10 @@ export function explain(day: WorkdayResult, zone: string): Step[] {
       },
     },
   ]
+  if (shift.pairing) steps.push({ code: `attendance.pairing-${shift.pairing}`, params: {} })
   for (const punch of day.used) {
-    const kind = { in: 'attendance.came-in', out: 'attendance.went-out', neutral: 'attendance.seen' }[punchClass(punch)]
+    const seen = classIn(day.window, punch)
+    const kind = { in: 'attendance.came-in', out: 'attendance.went-out', neutral: 'attendance.seen' }[seen]
     steps.push({ code: punch.manual ? `${kind}-by-hand` : kind, params: { time: wall(punch.at) } })
   }
   if (day.doubles.length > 0) steps.push({ code: 'attendance.doubles-left-out', params: { count: day.doubles.length } })
@@ -46,6 +48,17 @@ function measured(day: WorkdayResult, wall: (at: number) => string): Step[] {
   if (minutes.early) steps.push({ code: 'attendance.early-not-counted', params: { start: shift.start } })
   if (minutes.graceIn) steps.push({ code: 'attendance.grace-in', params: { minutes: shift.graceMinutes } })
   if (minutes.graceOut) steps.push({ code: 'attendance.grace-out', params: { minutes: shift.graceMinutes } })
+  const { begin, end, workedUnitMinutes } = shift.rounding ?? {}
+  if (begin && minutes.roundedIn !== null)
+    steps.push({
+      code: 'attendance.begin-rounded',
+      params: { punched: wall(minutes.roundedIn), counted: wall(minutes.from), unit: begin.unitMinutes },
+    })
+  if (end && minutes.roundedOut !== null)
+    steps.push({
+      code: 'attendance.end-rounded',
+      params: { punched: wall(minutes.roundedOut), counted: wall(minutes.to), unit: end.unitMinutes },
+    })
   steps.push({
     code: 'attendance.span',
     params: { from: wall(minutes.from), to: wall(minutes.to), minutes: minutes.spanMinutes },
@@ -62,6 +75,8 @@ function measured(day: WorkdayResult, wall: (at: number) => string): Step[] {
   if (minutes.awayAfterMinutes > 0)
     steps.push({ code: 'attendance.away-after-taken-off', params: { minutes: minutes.awayAfterMinutes } })
   steps.push({ code: 'attendance.net', params: { minutes: minutes.netMinutes } })
+  if (workedUnitMinutes !== undefined && day.normalMinutes < Math.min(minutes.netMinutes, shift.workdayMinutes))
+    steps.push({ code: 'attendance.worked-rounded', params: { unit: workedUnitMinutes } })
   steps.push({
     code: 'attendance.normal',
     params: { minutes: day.normalMinutes, workdayMinutes: shift.workdayMinutes },

@@ -48,7 +48,7 @@ export interface DaysInput {
 export function membershipOn(memberships: readonly Membership[], date: string): Membership | undefined {
   let found: Membership | undefined
   for (const membership of memberships) {
-    if (membership.entryDate > date || (membership.exitDate !== null && membership.exitDate < date)) continue
+    if (!covers(membership, date)) continue
     if (!found || membership.entryDate >= found.entryDate) found = membership
   }
   return found
@@ -64,11 +64,10 @@ export function daysOf(input: DaysInput): WorkerDays {
   const owners: Membership[] = []
   const windows: ShiftWindow[] = []
   for (const date of input.dates) {
-    const membership = membershipOn(memberships, date)
-    const window = membership && lookup(membership.teamId, date)
-    if (!window) continue
-    owners.push(membership)
-    windows.push(window)
+    for (const { membership, window } of windowsOn(memberships, date, lookup)) {
+      owners.push(membership)
+      windows.push(window)
+    }
   }
   const { taken, strays } = distribute(sortPunches(input.punches), windows)
   const days: WorkerDay[] = []
@@ -82,6 +81,36 @@ export function daysOf(input: DaysInput): WorkerDays {
     days.push(day)
   }
   return { days, strays: strays.map((punch) => strayOf(punch, zone, memberships, lookup)).filter(within(from, to)) }
+}
+
+interface OwnedWindow {
+  membership: Membership
+  window: ShiftWindow
+}
+
+const NO_WINDOWS: readonly OwnedWindow[] = []
+
+/**
+ * Shift windows of a date, by their start. Who is in two teams on one day (left one, entered the other) has the shifts of both; where they are the
+ * same shift, the day belongs to the team entered later.
+ */
+function windowsOn(memberships: readonly Membership[], date: string, lookup: WindowLookup): readonly OwnedWindow[] {
+  const membership = membershipOn(memberships, date)
+  if (!membership) return NO_WINDOWS
+  const window = lookup(membership.teamId, date)
+  const found = window ? [{ membership, window }] : []
+  if (memberships.length === 1) return found
+  for (const other of memberships) {
+    if (other === membership || !covers(other, date)) continue
+    const second = lookup(other.teamId, date)
+    if (!second || found.some((one) => one.window.starts === second.starts && one.window.ends === second.ends)) continue
+    found.push({ membership: other, window: second })
+  }
+  return found.sort((a, b) => a.window.starts - b.window.starts)
+}
+
+function covers({ entryDate, exitDate }: Membership, date: string): boolean {
+  return entryDate <= date && (exitDate === null || exitDate >= date)
 }
 
 /** Punches by the index of their window, and those of no window. */

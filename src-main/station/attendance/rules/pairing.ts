@@ -1,4 +1,4 @@
-import { NO_PUNCHES, type Punch, punchClass } from './punches.ts'
+import { classIn, NO_PUNCHES, type Punch, punchClass } from './punches.ts'
 import type { ShiftWindow } from './shift.ts'
 
 /** Time on site between an in and its out. */
@@ -24,12 +24,34 @@ export interface Pairing {
 }
 
 /**
- * Pairs the punches of one window. The state is never toggled from the last punch: two ins in a row are a missing out, not an out
- * (odoo#29645, frappe/hrms#3353).
+ * Pairs the punches of one window in the way that the shift says (the strategies of frappe/hrms: strict or alternating, first and last or every
+ * pair). Unless it says otherwise the state is never toggled from the last punch: two ins in a row are a missing out, not an out (odoo#29645,
+ * frappe/hrms#3353).
  * @param kept sorted, double taps dropped
  */
 export function pair(kept: readonly Punch[], window: ShiftWindow): Pairing {
-  return kept.some((punch) => punch.neutral) ? firstAndLast(kept, window) : inThenOut(kept)
+  switch (window.shift.pairing) {
+    case 'alternating':
+      return byTurns(kept, window)
+    case 'first-last':
+      return firstAndLast(kept, window)
+    default:
+      return kept.some((punch) => punch.neutral) ? firstAndLast(kept, window) : inThenOut(kept)
+  }
+}
+
+/** In and out by turns, whatever the terminal says. An odd punch has no partner: it is a question, never a guess. */
+function byTurns(kept: readonly Punch[], window: ShiftWindow): Pairing {
+  if (kept.length === 1) return { stays: [], gaps: loneGaps(kept, window), between: NO_PUNCHES }
+  const stays: Stay[] = []
+  const gaps: Gap[] = []
+  for (let index = 0; index < kept.length; index += 2) {
+    const from = kept[index] as Punch
+    const to = kept[index + 1]
+    if (to) stays.push({ from, to })
+    else gaps.push({ code: 'attendance.missing-out', beside: from, atEdge: true })
+  }
+  return { stays, gaps, between: NO_PUNCHES }
 }
 
 function inThenOut(kept: readonly Punch[]): Pairing {
@@ -65,8 +87,8 @@ function firstAndLast(kept: readonly Punch[], window: ShiftWindow): Pairing {
 function loneGaps(kept: readonly Punch[], window: ShiftWindow): Gap[] {
   const beside = kept[0]
   if (!beside) return []
+  const kind = classIn(window, beside)
   const arrived =
-    punchClass(beside) === 'in' ||
-    (punchClass(beside) === 'neutral' && Math.abs(beside.at - window.starts) <= Math.abs(beside.at - window.ends))
+    kind === 'in' || (kind === 'neutral' && Math.abs(beside.at - window.starts) <= Math.abs(beside.at - window.ends))
   return [{ code: arrived ? 'attendance.missing-out' : 'attendance.missing-in', beside, atEdge: true }]
 }

@@ -27,6 +27,11 @@ export function punchClass(punch: Punch): PunchClass {
   return punch.direction === 1 || punch.direction === 2 || punch.direction === 5 ? 'out' : 'in'
 }
 
+/** As a shift reads a punch: by turns, directions mean nothing. */
+export function classIn({ shift }: ShiftWindow, punch: Punch): PunchClass {
+  return shift.pairing === 'alternating' ? 'neutral' : punchClass(punch)
+}
+
 const ORDER: Record<PunchClass, number> = { in: 0, neutral: 1, out: 2 }
 
 function order(a: Punch, b: Punch): number {
@@ -44,13 +49,18 @@ export function sortPunches(punches: readonly Punch[]): readonly Punch[] {
 /** Shared, since most days have neither doubles nor questions, and there are many days. */
 export const NO_PUNCHES: readonly Punch[] = []
 
-/** Drops second taps. `punches` are sorted. */
-export function collapse(punches: readonly Punch[]): { kept: readonly Punch[]; doubles: readonly Punch[] } {
+/** Drops second taps. `punches` are sorted. @param byTurns a tap within the time is the same one whatever its direction */
+export function collapse(
+  punches: readonly Punch[],
+  byTurns = false,
+): { kept: readonly Punch[]; doubles: readonly Punch[] } {
   let last: Punch | undefined
   let doubles: Set<Punch> | undefined
   for (const punch of punches) {
     const again =
-      last !== undefined && punch.at - last.at <= DOUBLE_TAP_SECONDS && punchClass(last) === punchClass(punch)
+      last !== undefined &&
+      punch.at - last.at <= DOUBLE_TAP_SECONDS &&
+      (byTurns || punchClass(last) === punchClass(punch))
     if (again) {
       doubles ??= new Set()
       doubles.add(punch)
@@ -71,13 +81,28 @@ const WINDOW_SPREAD = 3 * 86_400
  * @param first index from which to search: all windows before it closed long before the punch
  */
 export function windowOf(punch: Punch, windows: readonly ShiftWindow[], first = 0): number {
-  if (punch.pinnedDate !== null) return windows.findIndex((window) => window.date === punch.pinnedDate)
+  if (punch.pinnedDate !== null) return pinnedWindow(punch, windows)
   let best = -1
   let distance = Number.POSITIVE_INFINITY
   for (let index = first; index < windows.length; index++) {
     const window = windows[index] as ShiftWindow
     if (window.opens > punch.at + WINDOW_SPREAD) break
     if (punch.at < window.opens || punch.at > window.closes) continue
+    const away = edgeDistance(punch, window)
+    if (away < distance) {
+      best = index
+      distance = away
+    }
+  }
+  return best
+}
+
+/** The window of the day that a manual punch was made for; of two teams on one day the one whose edge is nearest. */
+function pinnedWindow(punch: Punch, windows: readonly ShiftWindow[]): number {
+  let best = -1
+  let distance = Number.POSITIVE_INFINITY
+  for (const [index, window] of windows.entries()) {
+    if (window.date !== punch.pinnedDate) continue
     const away = edgeDistance(punch, window)
     if (away < distance) {
       best = index
@@ -97,7 +122,7 @@ export function skipClosed(at: Epoch, windows: readonly ShiftWindow[], first: nu
 function edgeDistance(punch: Punch, window: ShiftWindow): number {
   const start = Math.abs(punch.at - window.starts)
   const end = Math.abs(punch.at - window.ends)
-  switch (punchClass(punch)) {
+  switch (classIn(window, punch)) {
     case 'in':
       return start
     case 'out':

@@ -9,6 +9,9 @@ export interface Minutes {
   to: Epoch
   graceIn: boolean
   graceOut: boolean
+  /** Arrival and leaving by the punches, where the shift rounds them to something else. */
+  roundedIn: Epoch | null
+  roundedOut: Epoch | null
   early: boolean
   spanMinutes: number
   /** Break of the shift that falls into the stay. */
@@ -25,6 +28,16 @@ function minuteOf(at: Epoch): Epoch {
   return at - (((at % 60) + 60) % 60)
 }
 
+type Rounding = NonNullable<NonNullable<ShiftWindow['shift']['rounding']>['begin']>
+
+/** A time rounded to whole units counted from the shift's start; halves go later. */
+function roundTime(at: Epoch, starts: Epoch, rule: Rounding | undefined): Epoch {
+  if (!rule) return at
+  const unit = rule.unitMinutes * 60
+  const shift = rule.to === 'earlier' ? 0 : rule.to === 'later' ? unit - 1 : unit / 2
+  return starts + Math.floor((at - starts + shift) / unit) * unit
+}
+
 /**
  * Work begins at the shift's start and runs on after its end. Taken off is the greater of the break (held to lie in the middle of the shift,
  * so that half a day loses no or half of it) and the time away within the shift, and all time away after the end.
@@ -37,18 +50,20 @@ export function stayMinutes(window: ShiftWindow, stays: readonly Stay[]): Minute
   const lastOut = minuteOf(stays.at(-1)?.to.at ?? starts)
   const graceIn = firstIn > starts && firstIn <= starts + grace
   const graceOut = lastOut < ends && lastOut >= ends - grace
-  const from = firstIn <= starts + grace ? starts : firstIn
-  const to = Math.max(from, graceOut ? ends : lastOut)
+  const { begin, end } = window.shift.rounding ?? {}
+  const from = firstIn <= starts + grace ? starts : Math.max(starts, roundTime(firstIn, starts, begin))
+  const left = roundTime(lastOut, starts, end)
+  const to = Math.max(from, graceOut ? ends : left)
   const breaks = breaksOf(window)
   let away = 0
   let awayAfter = 0
   for (let index = 1; index < stays.length; index++) {
-    const left = minuteOf(stays[index - 1]?.to.at ?? from)
+    const gone = minuteOf(stays[index - 1]?.to.at ?? from)
     const back = minuteOf(stays[index]?.from.at ?? from)
-    away += overlap(left, back, from, Math.min(to, ends))
+    away += overlap(gone, back, from, Math.min(to, ends))
     // Whoever is out during a break at its fixed time is not away.
-    for (const [pauseFrom, pauseTo] of breaks ?? []) away -= overlap(left, back, pauseFrom, Math.min(pauseTo, to, ends))
-    awayAfter += overlap(left, back, Math.max(from, ends), to)
+    for (const [pauseFrom, pauseTo] of breaks ?? []) away -= overlap(gone, back, pauseFrom, Math.min(pauseTo, to, ends))
+    awayAfter += overlap(gone, back, Math.max(from, ends), to)
   }
   const breakSeconds = breaks
     ? breaks.reduce((sum, [pauseFrom, pauseTo]) => sum + overlap(from, Math.min(to, ends), pauseFrom, pauseTo), 0)
@@ -59,6 +74,8 @@ export function stayMinutes(window: ShiftWindow, stays: readonly Stay[]): Minute
     to,
     graceIn,
     graceOut,
+    roundedIn: firstIn > starts + grace && from !== firstIn ? firstIn : null,
+    roundedOut: !graceOut && left !== lastOut ? lastOut : null,
     early: firstIn < starts,
     spanMinutes: (to - from) / 60,
     breakMinutes: breakSeconds / 60,
@@ -88,8 +105,11 @@ function breaksOf({ shift, starts, ends }: ShiftWindow): Array<[Epoch, Epoch]> |
 
 /** First in to last out. The break is taken off what goes beyond half a workday, so that half a day loses none or part of it. */
 function flexibleMinutes({ shift, starts }: ShiftWindow, stays: readonly Stay[]): Minutes {
-  const from = minuteOf(stays[0]?.from.at ?? starts)
-  const to = Math.max(from, minuteOf(stays.at(-1)?.to.at ?? from))
+  const { begin, end } = shift.rounding ?? {}
+  const firstIn = minuteOf(stays[0]?.from.at ?? starts)
+  const lastOut = minuteOf(stays.at(-1)?.to.at ?? firstIn)
+  const from = roundTime(firstIn, starts, begin)
+  const to = Math.max(from, roundTime(lastOut, starts, end))
   let away = 0
   for (let index = 1; index < stays.length; index++) {
     away += Math.max(0, minuteOf(stays[index]?.from.at ?? from) - minuteOf(stays[index - 1]?.to.at ?? from))
@@ -101,6 +121,8 @@ function flexibleMinutes({ shift, starts }: ShiftWindow, stays: readonly Stay[])
     to,
     graceIn: false,
     graceOut: false,
+    roundedIn: from === firstIn ? null : firstIn,
+    roundedOut: to === lastOut ? null : lastOut,
     early: false,
     spanMinutes: (to - from) / 60,
     breakMinutes: breakSeconds / 60,

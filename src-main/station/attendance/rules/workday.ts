@@ -39,15 +39,15 @@ export interface WorkdayResult {
  * @param now before the window closes a missing out is not yet missing
  */
 export function workdayOf(window: ShiftWindow, punches: readonly Punch[], now: Epoch): WorkdayResult {
-  const { kept, doubles } = collapse(sortPunches(punches))
+  const { kept, doubles } = collapse(sortPunches(punches), window.shift.pairing === 'alternating')
   const { stays, gaps, between } = pair(kept, window)
   const used = between.length === 0 ? kept : kept.filter((punch) => !between.includes(punch))
   const minutes = stays.length > 0 && gaps.length === 0 ? stayMinutes(window, stays) : undefined
   const questions = questionsOf(window, gaps, used, minutes, now)
   const manual = used.some((punch) => punch.manual)
   const counted = questions.length === 0 ? minutes?.netMinutes : undefined
-  const normalMinutes = Math.min(counted ?? 0, window.shift.workdayMinutes)
-  const over = (counted ?? 0) - normalMinutes
+  const normalMinutes = normalOf(counted ?? 0, window.shift)
+  const over = Math.max(0, (counted ?? 0) - window.shift.workdayMinutes)
   return {
     date: window.date,
     window,
@@ -107,6 +107,13 @@ export function clockMinutes(used: readonly Punch[]): number {
 /** Whether a day's clock difference deserves a warning. */
 export function clockWarns(used: readonly Punch[]): boolean {
   return clockMinutes(used) >= CLOCK_WARNING_MINUTES
+}
+
+/** Minutes within the workday; short of a full one they may count in whole units only. */
+function normalOf(minutes: number, { workdayMinutes, rounding }: ShiftWindow['shift']): number {
+  if (minutes >= workdayMinutes) return workdayMinutes
+  const unit = rounding?.workedUnitMinutes
+  return unit === undefined ? minutes : minutes - (minutes % unit)
 }
 
 /** Hundredths of a workday, rounded half up: the one rounding point of time. A full shift is 100. */

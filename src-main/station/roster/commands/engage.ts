@@ -14,7 +14,8 @@ export type EngagementInput = z.output<typeof engagementInputSchema>
 
 /**
  * A worker enters a team. His contract covers the entry day, his safety training is not after it (建市〔2019〕18号 art. 8 as amended 2022),
- * he is 16 or older on it (Labour Law art. 15), and he is in no other team from that day on.
+ * he is 16 or older on it (Labour Law art. 15), and he is in no other team after that day: whoever changes teams leaves one and enters the other
+ * on the same date, and works for both on it.
  * @throws StationError `roster.unknown-team`, `roster.unknown-trade`, `roster.contract-dates`, `roster.contract-not-covering`,
  *   `roster.training-after-entry`, `roster.under-16`, `roster.engagement-overlap`
  */
@@ -48,7 +49,7 @@ function assertNoOverlap(db: Db, workerId: string, entryDate: string): void {
   const other = one<{ team: string; entry: string; exit: string | null }>(
     db,
     `SELECT t.name AS team, e.entry_date AS entry, e.exit_date AS exit FROM engagement e JOIN team t ON t.id = e.team_id
-     WHERE e.worker_id = ? AND (e.exit_date IS NULL OR e.exit_date >= ?) ORDER BY e.entry_date LIMIT 1`,
+     WHERE e.worker_id = ? AND (e.exit_date IS NULL OR e.exit_date > ?) ORDER BY e.entry_date LIMIT 1`,
     [workerId, entryDate],
   )
   if (other)

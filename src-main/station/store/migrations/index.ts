@@ -15,6 +15,7 @@ import { cardNumbersMigration } from './0140-card-numbers.ts'
 import { crossChecksMigration } from './0160-cross-checks.ts'
 import { leftOutMigration } from './0170-left-out.ts'
 import { listPoliciesMigration } from './0180-list-policies.ts'
+import { reopenedSheetsMigration } from './0190-reopened-sheets.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: Migration[] = [
   crossChecksMigration,
   leftOutMigration,
   listPoliciesMigration,
+  reopenedSheetsMigration,
 ]
