@@ -7,7 +7,7 @@ import { useRead } from '../../app/read.ts'
 import { EmptyView, ReadView } from '../../components/StateView.tsx'
 import { useCanAct } from '../../stores/session.ts'
 import { DeviceCard } from './DeviceCard.tsx'
-import { DeviceForm } from './DeviceForm.tsx'
+import { DeviceForm } from './devices/DeviceForm.tsx'
 
 /** Readers, terminals and file devices of the site. */
 export function DevicesTab() {

@@ -132,10 +132,7 @@ async function addDevice(
 ): Promise<void> {
   await screen.press(words('today.add-device'))
   const drawer = screen.top()
-  await drawer
-    .locator('.ant-segmented-item')
-    .filter({ hasText: exactly(words(`device.short.${driver}`)) })
-    .click()
+  await drawer.locator(`.kind-card[data-driver="${driver}"]`).click()
   await screen.fill(words('device.name'), name, drawer)
   await fillLink()
   await screen.press(words('app:save'), drawer)
