@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { cardNumberFormatSchema, cardProcedures } from './cards.ts'
 import { base, idSchema, instantSchema, okSchema, reasonSchema } from './common.ts'
+import { abilitySchema } from './device-abilities.ts'
+import { comparedUsersSchema, deviceCareProcedures } from './device-care.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -121,6 +123,14 @@ export const deviceSchema = z.strictObject({
   newestPunchAt: instantSchema.nullable(),
   /** The last pull brought fewer records than the device counts. */
   lastPullIncomplete: z.boolean(),
+  serialNumber: z.string().nullable(),
+  /** Number of a card reader's security module. */
+  samId: z.string().nullable(),
+  /** How fast the device's clock runs ahead (negative: behind), milliseconds a day; null where too little is known. */
+  driftMsPerDay: z.int().nullable(),
+  /** The drift is above the policy's figure. */
+  drifts: z.boolean(),
+  abilities: z.array(abilitySchema),
 })
 export type Device = z.infer<typeof deviceSchema>
 
@@ -138,6 +148,8 @@ export const importResultSchema = z.strictObject({
   added: z.int(),
   unknownNumbers: z.int(),
   rejected: z.array(z.strictObject({ line: z.int(), text: z.string(), reason: z.string() })),
+  /** Of a file of users: who they are. Nothing of it is taken over. */
+  users: comparedUsersSchema.nullable(),
 })
 
 export const offeredFileSchema = z.strictObject({
@@ -148,19 +160,9 @@ export const offeredFileSchema = z.strictObject({
   sha256: z.string(),
   records: z.int(),
   rejected: z.int(),
+  /** Somebody said that it is not wanted. */
+  ignored: z.boolean(),
 })
-
-export const deviceEventSchema = z.strictObject({
-  at: instantSchema,
-  deviceId: idSchema,
-  deviceName: z.string(),
-  code: z.string(),
-  number: z.string().nullable(),
-  workerName: z.string().nullable(),
-  /** Device time of an operation. */
-  deviceTime: z.string().nullable(),
-})
-export type DeviceEvent = z.infer<typeof deviceEventSchema>
 
 export const foundDeviceSchema = z.strictObject({
   link: deviceLinkSchema,
@@ -174,6 +176,7 @@ export const foundDeviceSchema = z.strictObject({
 
 export const deviceProcedures = {
   ...cardProcedures,
+  ...deviceCareProcedures,
   /** Devices in use. */
   devices: base.input(z.void()).output(z.array(deviceSchema)),
   ports: base.input(z.void()).output(z.array(z.strictObject({ path: z.string(), label: z.string() }))),
@@ -210,7 +213,7 @@ export const deviceProcedures = {
   retiredDevices: base.input(z.void()).output(z.array(retiredDeviceSchema)),
   /** Where devices can call this PC: its IPv4 addresses, loopback left out. */
   pcAddresses: base.input(z.void()).output(z.array(z.strictObject({ address: z.ipv4(), name: z.string() }))),
-  /** Pulls the terminal's log; resolves after the last batch is committed. */
+  /** Fetches a device's log, all of it again where need be; resolves after the last batch is committed. */
   pull: base
     .input(z.strictObject({ deviceId: idSchema }))
     .output(z.strictObject({ received: z.int(), added: z.int(), complete: z.boolean(), unknownNumbers: z.int() })),
@@ -226,10 +229,6 @@ export const deviceProcedures = {
     .output(importResultSchema),
   /** Brings who is on site today to the terminal's users, and takes off it who has left. Others on it stay. */
   syncUsers: base.input(z.strictObject({ deviceId: idSchema })).output(z.strictObject({ changed: z.int() })),
-  /** Refusals at gates (`attendance.gate-…`), clocks set and logs cleared at terminals (`devices.operation-…`), newest first. */
-  deviceEvents: base
-    .input(z.strictObject({ limit: z.int().min(1).max(500).default(100) }))
-    .output(z.array(deviceEventSchema)),
   /** Asks every free port and USB device of this PC whether a known reader answers. */
   discoverDevices: base.input(z.void()).output(z.array(foundDeviceSchema)),
   setDeviceClock: base.input(z.strictObject({ deviceId: idSchema })).output(okSchema),

@@ -7,6 +7,7 @@ import type { Driver, DriverHost } from './drivers/driver.ts'
 import { asDeviceError, DeviceError } from './errors.ts'
 import { listSerialPorts } from './links/serial.ts'
 import type { DeviceSettings, FromDevices, ToDevices } from './messages.ts'
+import { OperationOutbox } from './operation-outbox.ts'
 import { Spool } from './spool.ts'
 
 type Ability = Exclude<keyof Driver, 'start' | 'stop' | 'health'>
@@ -28,6 +29,7 @@ export interface HubOptions {
 export class DevicesHub {
   readonly #send: (message: FromDevices) => void
   readonly #spool: Spool
+  readonly #operations: OperationOutbox
   readonly #clock = new MovableClock()
   readonly #running = new Map<string, Running>()
   readonly #host: DriverHost
@@ -36,10 +38,12 @@ export class DevicesHub {
   constructor(options: HubOptions) {
     this.#send = options.send
     this.#spool = new Spool(options.spoolFolder, (batch) => this.#send({ type: 'punches', batch }))
+    this.#operations = new OperationOutbox(this.#send)
     this.#host = {
       clock: this.#clock,
       send: this.#send,
       deliver: (delivery) => this.#spool.deliver(delivery),
+      deliverOperations: (deviceId, entries) => this.#operations.deliver(deviceId, entries),
       vendorFolder: options.vendorFolder ?? join(dirname(resolve(options.spoolFolder)), 'vendor'),
     }
   }
@@ -60,10 +64,10 @@ export class DevicesHub {
         this.#clock.move(message.offsetMs)
         return
       case 'committed':
-        this.#spool.committed(message.batchId)
+        if (!this.#operations.committed(message.batchId)) this.#spool.committed(message.batchId)
         return
       case 'refused':
-        this.#spool.refused(message.batchId, message.code)
+        if (!this.#operations.refused(message.batchId, message.code)) this.#spool.refused(message.batchId, message.code)
         return
       case 'pull':
         this.#answer(message.requestId, () => this.#driver(message.deviceId, 'pull').pull(message.requestId))
@@ -120,6 +124,7 @@ export class DevicesHub {
   /** Ends all drivers; terminals are unlocked, unanswered batches stay in the spool. */
   async stop(): Promise<void> {
     this.#spool.abandon()
+    this.#operations.abandon()
     const drivers = [...this.#running.values()].map(({ driver }) => driver)
     this.#running.clear()
     await Promise.all(drivers.map((driver) => driver.stop()))
@@ -139,7 +144,10 @@ export class DevicesHub {
     }
     for (const [id, settings] of wanted) if (!this.#running.has(id)) this.#launch(settings, Promise.resolve())
     // The engine may be a new one that never saw what was sent to its predecessor.
-    if (this.#configured) this.#spool.resend()
+    if (this.#configured) {
+      this.#spool.resend()
+      this.#operations.resend()
+    }
     this.#configured = true
     for (const { driver } of this.#running.values()) this.#send({ type: 'health', health: driver.health() })
   }

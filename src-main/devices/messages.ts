@@ -175,6 +175,8 @@ export interface DeviceUser {
   number: string
   name: string
   card?: number
+  /** He may change the terminal's settings. Only told, never written. */
+  admin?: boolean
 }
 
 /** An entry of a terminal's operation log. */
@@ -226,7 +228,7 @@ export type ToDevices =
   /** Writes these users to the device and deletes these numbers; others on it are left alone. */
   | { type: 'sync-users'; deviceId: string; requestId: string; users: DeviceUser[]; remove: string[] }
   | { type: 'read-users'; deviceId: string; requestId: string }
-  /** Reads the operation log; its entries come as `operations` before `done`. */
+  /** Reads the operation log; its entries come as `operations`, and `done` after they are committed. */
   | { type: 'read-operations'; deviceId: string; requestId: string }
   /** Imports a file that was offered, if it still has this hash. */
   | { type: 'import-offered'; deviceId: string; requestId: string; fileName: string; sha256: string }
@@ -247,7 +249,8 @@ export type FromDevices =
   | { type: 'card-removed'; deviceId: string }
   | { type: 'card-failed'; deviceId: string; code: string; params: Record<string, string | number> }
   | { type: 'punches'; batch: PunchBatch }
-  | { type: 'operations'; deviceId: string; entries: DeviceOperation[] }
+  /** Answered with `committed` or `refused`, as punches are; unanswered it comes again to a new engine. */
+  | { type: 'operations'; batchId: string; deviceId: string; entries: DeviceOperation[] }
   | { type: 'file-offered'; deviceId: string; file: OfferedFile }
   /** Picture that came with a punch; the punch's raw record names its hash. */
   | { type: 'picture'; deviceId: string; sha256: string; jpegBase64: string }

@@ -1,5 +1,6 @@
 import { StationError } from '../contract/errors.ts'
 import { os, requireRole } from './access/procedure.ts'
+import { offeredFiles } from './attendance/devices/offers.ts'
 import { checkBeside } from './check-thread.ts'
 import { liveStream } from './live.ts'
 import { all, one } from './store/db.ts'
@@ -12,7 +13,9 @@ export const stationApi = {
   ),
   today: os.station.today.handler(({ context }) => {
     requireRole(context, 'clerk', 'manager', 'inspector', 'contractor')
-    return todayOf(context.ledger.db, context.ledger.clock.now())
+    const { db, clock } = context.ledger
+    const offered = offeredFiles(db, context.devices.offered?.() ?? []).filter(({ ignored }) => !ignored)
+    return todayOf(db, clock.now(), offered.length)
   }),
   check: os.station.check.handler(async ({ context }) => {
     requireRole(context, 'clerk', 'manager', 'inspector')

@@ -14,8 +14,8 @@ export interface DevicesHubOptions {
   live: Live
   /** Takes batches in one commit; the process is told `committed` only after this returned. */
   receive(batches: PunchBatch[]): void
-  /** Entries of a terminal's operation log. */
-  operations?(deviceId: string, entries: DeviceOperation[]): void
+  /** Takes entries of a terminal's operation log in one commit; acknowledged only after this returned. */
+  operations(deviceId: string, entries: DeviceOperation[]): void
   settings(): Extract<ToDevices, { type: 'configure' }>['devices']
   /** Offset of a practice clock, milliseconds; absent on a real station. */
   clockOffsetMs?(): number
@@ -95,8 +95,21 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
     for (const { batchId } of batches) send({ type: 'committed', batchId })
   }
 
+  function takeOperations(message: Extract<FromDevices, { type: 'operations' }>): void {
+    const { batchId, deviceId, entries } = message
+    try {
+      options.operations(deviceId, entries)
+    } catch (error) {
+      const code = error instanceof StationError ? error.code : 'station.engine-failed'
+      if (code.startsWith('store.')) setTimeout(() => takeOperations(message), STORE_RETRY_MS).unref()
+      else refuse({ batchId }, code, error)
+      return
+    }
+    send({ type: 'committed', batchId })
+  }
+
   /** Will not pass by itself: the process puts the batch aside on disk and tells who asked for it. */
-  function refuse(batch: PunchBatch | undefined, code: string, error: unknown): void {
+  function refuse(batch: { batchId: string } | undefined, code: string, error: unknown): void {
     if (!batch) return
     options.log(`batch ${batch.batchId} not taken: ${error instanceof StationError ? error.message : String(error)}`)
     send({ type: 'refused', batchId: batch.batchId, code })
@@ -113,6 +126,7 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
         return
       case 'health':
         healths.set(message.health.deviceId, message.health)
+        if (message.health.error?.code === 'devices.folder-missing') dropOffers(message.health.deviceId)
         options.live.emit({ topic: 'devices' })
         return
       case 'card':
@@ -134,7 +148,7 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
         options.live.emit({ topic: 'devices' })
         return
       case 'operations':
-        options.operations?.(message.deviceId, message.entries)
+        takeOperations(message)
         return
       case 'pull-progress': {
         const entry = waiting.get(message.requestId)
@@ -154,6 +168,11 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
         settle(message)
         return
     }
+  }
+
+  /** The stick was pulled out: nothing of it can be imported any more. */
+  function dropOffers(deviceId: string): void {
+    for (const [key, offer] of offers) if (offer.deviceId === deviceId) offers.delete(key)
   }
 
   function emitCard(

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { StationError } from '../contract/errors.ts'
 import type { Session, StationContext } from './access/session.ts'
-import { judgePassages, receiveOperations } from './attendance/devices/gate.ts'
+import { judgePassages } from './attendance/devices/gate.ts'
 import { processSettings } from './attendance/devices/links.ts'
+import { receiveOperations } from './attendance/devices/operations.ts'
 import { watchUsers } from './attendance/devices/user-sync.ts'
 import { receiveBatches } from './attendance/ingest.ts'
 import { watchOpenBatches } from './bank/outbox.ts'
@@ -75,7 +76,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
         void hub.request(opening).then((done) => done.ok || log(`gate ${gateId} not opened: ${done.code}`))
       }
     },
-    operations: (deviceId, entries) => void receiveOperations(ledger, deviceId, entries),
+    operations: (deviceId, entries) => receiveOperations(ledger, deviceId, entries),
     settings: () => processSettings(db, keys),
     ...(practice ? { clockOffsetMs: practice.offsetMs } : {}),
     log,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { contract } from '../contract/index.ts'
 import { formatYuan, sumFen } from '../contract/money.ts'
+import { seriousOperations } from './attendance/devices/operations.ts'
 import { dueSoon, overdueWages } from './payroll/due.ts'
 import { localDateOf } from './store/clock.ts'
 import { all, type Db, one } from './store/db.ts'
@@ -8,8 +9,11 @@ import { all, type Db, one } from './store/db.ts'
 type Today = z.infer<NonNullable<(typeof contract.station.today)['~orpc']['outputSchema']>>
 type Alert = Today['alerts'][number]
 
-/** Figures and alerts of the first screen: each alert names the page that deals with it. */
-export function todayOf(db: Db, now: string): Today {
+/**
+ * Figures and alerts of the first screen: each alert names the page that deals with it.
+ * @param offered files that sticks and folders offer and nobody has answered
+ */
+export function todayOf(db: Db, now: string, offered = 0): Today {
   const zone = one<{ zone: string }>(db, 'SELECT zone FROM project LIMIT 1')?.zone ?? 'Asia/Shanghai'
   const today = localDateOf(now, zone)
   const month = today.slice(0, 7)
@@ -54,6 +58,8 @@ export function todayOf(db: Db, now: string): Today {
         `SELECT count(*) AS n FROM pull p WHERE p.complete = 0
          AND p.pulled_at = (SELECT max(q.pulled_at) FROM pull q WHERE q.device_id = p.device_id)`,
       ),
+      ...operationAlerts(db),
+      ...alertOf('files-offered', 'site', false, offered),
       ...alert(
         'lists-to-confirm',
         'wages',
@@ -111,8 +117,21 @@ function byMonth<T extends { month: string }>(rows: readonly T[]): Array<[string
   return [...months]
 }
 
+/** Clocks set and logs cleared at terminals, until somebody has taken note. */
+function operationAlerts(db: Db): Alert[] {
+  const open = seriousOperations(db).filter(({ noted }) => !noted)
+  const of = (code: string) => open.filter(({ warning }) => warning === code).length
+  return [
+    ...alertOf('terminal-log-cleared', 'site', true, of('devices.operation-log-cleared')),
+    ...alertOf('terminal-clock-set', 'site', true, of('devices.operation-time-set')),
+  ]
+}
+
 function alert(code: string, page: string, serious: boolean, db: Db, sql: string, params: string[] = []): Alert[] {
-  const n = count(db, sql, params)
+  return alertOf(code, page, serious, count(db, sql, params))
+}
+
+function alertOf(code: string, page: string, serious: boolean, n: number): Alert[] {
   return n > 0 ? [{ code: `station.alert.${code}`, params: { n }, serious, page }] : []
 }
 

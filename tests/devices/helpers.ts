@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Delivery, DriverHost } from '../../src-main/devices/drivers/driver.ts'
-import type { DeviceSettings, FromDevices } from '../../src-main/devices/messages.ts'
+import type { DeviceOperation, DeviceSettings, FromDevices } from '../../src-main/devices/messages.ts'
 import { hasSocat } from '../../src-main/practice/serial-pair.ts'
 
 export { seededRandom } from './random.ts'
@@ -54,6 +54,10 @@ export class RecordingHost implements DriverHost {
 
   async deliver(delivery: Delivery): Promise<void> {
     this.deliveries.push(delivery)
+  }
+
+  async deliverOperations(deviceId: string, entries: DeviceOperation[]): Promise<void> {
+    this.send({ type: 'operations', batchId: `OL${this.messages.length}`, deviceId, entries })
   }
 
   of<Type extends FromDevices['type']>(type: Type): Extract<FromDevices, { type: Type }>[] {

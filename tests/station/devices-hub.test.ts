@@ -35,7 +35,7 @@ const CARD: CardRead = {
   rawText: '',
 }
 
-function open(receive: (batches: PunchBatch[]) => void) {
+function open(receive: (batches: PunchBatch[]) => void, operations: (deviceId: string) => void = () => {}) {
   const sent: ToDevices[] = []
   const events: LiveEvent[] = []
   const live = openLive()
@@ -46,6 +46,7 @@ function open(receive: (batches: PunchBatch[]) => void) {
     cards,
     live,
     receive,
+    operations,
     settings: () => [],
     clockOffsetMs: () => offset,
     log: () => {},
@@ -107,6 +108,44 @@ describe('devices hub', () => {
     deliver({ type: 'punches', batch: BATCH })
     await vi.advanceTimersByTimeAsync(11_000)
     expect({ attempts, sent }).toEqual({ attempts: 3, sent: [{ type: 'committed', batchId: 'B1' }] })
+  })
+
+  it('acknowledges an operation log after its commit, tries again what the disk refused, and refuses the rest', async () => {
+    let attempts = 0
+    const { deliver, sent } = open(
+      () => {},
+      (deviceId) => {
+        attempts += 1
+        if (deviceId === 'DV2') throw new TypeError('a defect')
+        if (attempts < 3) throw new StationError('store.disk-full')
+      },
+    )
+    const entries = [{ code: 23, admin: 1, deviceTime: '2026-10-03T08:00:00', raw: '' }]
+    deliver({ type: 'operations', batchId: 'O1', deviceId: 'DV1', entries })
+    await vi.advanceTimersByTimeAsync(9_000)
+    expect([attempts, sent]).toEqual([2, []])
+    await vi.advanceTimersByTimeAsync(2_000)
+    deliver({ type: 'operations', batchId: 'O2', deviceId: 'DV2', entries })
+    expect(sent).toEqual([
+      { type: 'committed', batchId: 'O1' },
+      { type: 'refused', batchId: 'O2', code: 'station.engine-failed' },
+    ])
+  })
+
+  it('forgets what a stick offered when it is pulled out', () => {
+    const { hub, deliver } = open(() => {})
+    const file = {
+      fileName: 'user.dat',
+      kind: 'users',
+      bytes: 72,
+      sha256: 'a'.repeat(64),
+      records: 1,
+      rejected: 0,
+    } as const
+    for (const deviceId of ['DV1', 'DV2']) deliver({ type: 'file-offered', deviceId, file })
+    const error = { code: 'devices.folder-missing', params: { folder: '/media' } }
+    deliver({ type: 'health', health: { deviceId: 'DV1', state: 'offline', error } })
+    expect(hub.offered?.()).toEqual([{ deviceId: 'DV2', file }])
   })
 
   it('configures the process when it is ready and tells it the practice clock before a request', async () => {

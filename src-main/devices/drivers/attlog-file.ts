@@ -51,9 +51,7 @@ export class AttlogFileDriver implements Driver {
     if (received === 0) throw new DeviceError('devices.attlog-empty', { fileName, rejected: file.rejected.length })
     const now = instantText(this.#host.clock.now())
     if (file.kind === 'attlog') await this.#deliver(fileName, file, now)
-    if (file.kind === 'oplog') {
-      this.#host.send({ type: 'operations', deviceId: this.#health.deviceId, entries: file.operations })
-    }
+    if (file.kind === 'oplog') await this.#host.deliverOperations(this.#health.deviceId, file.operations)
     this.#health = {
       ...this.#health,
       lastContact: now,

@@ -1,7 +1,7 @@
 /** What every driver has, and what it needs from the process around it. */
 
 import type { HostClock } from '../clock.ts'
-import type { DeviceHealth, DeviceUser, FromDevices, PunchRecord, RejectedLine } from '../messages.ts'
+import type { DeviceHealth, DeviceOperation, DeviceUser, FromDevices, PunchRecord, RejectedLine } from '../messages.ts'
 
 /** A record before its double is numbered. */
 export type ReadRecord = Omit<PunchRecord, 'ordinal'>
@@ -25,6 +25,8 @@ export interface DriverHost {
   send(message: FromDevices): void
   /** Stores the delivery on disk, sends it, and resolves when the engine has committed all of it. Throws DeviceError on a refusal. */
   deliver(delivery: Delivery): Promise<void>
+  /** Sends entries of an operation log and resolves when the engine has committed them. Throws DeviceError on a refusal. */
+  deliverOperations(deviceId: string, entries: DeviceOperation[]): Promise<void>
   /** Folder of files that vendors give: libraries, a photo decoder. Nothing of it comes with the station. */
   vendorFolder: string
 }

@@ -30,6 +30,7 @@ import {
   syncUsers,
   writeTime,
 } from '../protocols/zk/terminal.ts'
+import { deviceUserOf } from '../protocols/zk/users.ts'
 import { BackOff, type Driver, type DriverHost, type PullResult, pause } from './driver.ts'
 import { countsOf, incomplete, liveDelivery, type Reading, readingOf } from './zk-reading.ts'
 
@@ -122,20 +123,18 @@ export class ZkTerminalDriver implements Driver {
     return this.#enqueue(() =>
       this.#session(async (connection) => {
         const { users } = await this.#locked(connection, () => readUsers(connection))
-        return users.map(({ number, name, card }) => ({ number, name, ...(card === 0 ? {} : { card }) }))
+        return users.map(deviceUserOf)
       }),
     )
   }
 
-  /** Sends the operation log as `operations`; resolves with the number of its entries. */
+  /** Hands over the operation log; resolves after the engine's commit with the number of its entries. */
   readOperations(): Promise<PullResult> {
-    return this.#enqueue(() =>
-      this.#session(async (connection) => {
-        const entries = await this.#locked(connection, () => readOperations(connection))
-        this.#host.send({ type: 'operations', deviceId: this.#settings.id, entries })
-        return { received: entries.length, rejected: [] }
-      }),
-    )
+    return this.#enqueue(async () => {
+      const entries = await this.#session((connection) => this.#locked(connection, () => readOperations(connection)))
+      await this.#host.deliverOperations(this.#settings.id, entries)
+      return { received: entries.length, rejected: [] }
+    })
   }
 
   async #run(): Promise<void> {

@@ -3,6 +3,9 @@ import { attlogText } from '../terminal/attlog.ts'
 import { PracticeDevice, type PracticeDeviceOptions, type PracticePunch } from '../terminal/device.ts'
 import { tornPost } from '../torn-post.ts'
 
+/** Records of one body that answers a question. */
+const QUERY_PIECE = 100
+
 export interface PushTerminalOptions extends PracticeDeviceOptions {
   /** `http://127.0.0.1:8081`, with `/secret` behind where the station wants one. */
   station: string
@@ -73,12 +76,14 @@ export class PracticePushTerminal {
     const text = await (await this.#call('GET', 'getrequest', {})).text()
     const [, id, command] = /^C:(\w+):(.*)$/.exec(text.trim()) ?? []
     if (id === undefined || command === undefined) return false
-    if (result === 0) this.#carryOut(command)
+    if (result === 0) await this.#carryOut(command)
     await this.#call('POST', 'devicecmd', {}, `ID=${id}&Return=${result}&CMD=DATA`)
     return true
   }
 
-  #carryOut(command: string): void {
+  async #carryOut(command: string): Promise<void> {
+    if (command.startsWith('DATA QUERY ATTLOG')) return this.#sendBetween(command)
+    if (command.startsWith('DATA QUERY USERINFO')) return this.#sendUsers()
     const fields = Object.fromEntries(
       command
         .replace(/^DATA \w+ USERINFO /, '')
@@ -90,6 +95,25 @@ export class PracticePushTerminal {
     if (!command.startsWith('DATA UPDATE')) return
     const card = fields.Card === undefined ? {} : { card: Number(fields.Card) }
     this.device.addUsers([{ number: fields.PIN ?? '', name: fields.Name ?? '', ...card }])
+  }
+
+  /** What was asked for comes under a stamp that means nothing. */
+  async #sendBetween(command: string): Promise<void> {
+    const [, from = '', to = ''] = /StartTime=([^\t]+)\tEndTime=([^\t]+)/.exec(command) ?? []
+    const [first, last] = [from.replace(' ', 'T'), to.replace(' ', 'T')]
+    const asked = this.device.punches.filter(({ deviceTime }) => deviceTime >= first && deviceTime <= last)
+    for (let at = 0; at < asked.length; at += QUERY_PIECE) {
+      const body = pushedText(asked.slice(at, at + QUERY_PIECE))
+      await this.#call('POST', 'cdata', { table: 'ATTLOG', Stamp: '9999' }, body)
+    }
+  }
+
+  async #sendUsers(): Promise<void> {
+    const lines = this.device.users.map(
+      ({ number, name, card, privilege }) =>
+        `USER PIN=${number}\tName=${name}\tPri=${privilege ?? 0}\tPasswd=\tCard=${card ?? ''}\tGrp=1`,
+    )
+    await this.#call('POST', 'cdata', { table: 'OPERLOG', Stamp: '9999' }, lines.join('\n'))
   }
 
   #call(method: string, page: string, query: Record<string, string>, body?: string): Promise<Response> {

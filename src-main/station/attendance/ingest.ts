@@ -16,10 +16,16 @@ export interface Received {
   unknown: number
 }
 
-/** What a finished pull brought, for whoever asked for it. Lives in memory: the fact may be left out where nothing was new. */
-export interface PullOutcome extends Received {
+/**
+ * What a device has brought since the station was opened; the difference of two is what came between. A terminal may answer one question in
+ * many deliveries. Lives in memory: the fact of a pull may be left out where nothing was new.
+ */
+export interface Brought {
+  /** The delivery that ended last. */
   pullId: string
   received: number
+  added: number
+  unknown: number
   complete: boolean
 }
 
@@ -31,7 +37,7 @@ const QUIET_PULL_SECONDS = 3600
 /** More than this many known punches in the span of a batch are looked up one by one. */
 const SPAN_LIMIT = 4 * FACT_RECORDS
 
-const running = new WeakMap<Db, Map<string, PullOutcome>>()
+const brought = new WeakMap<Db, Map<string, Brought>>()
 
 /**
  * Takes one batch of a pull or file and commits it. Idempotent: a batch or record that came before adds nothing. The caller acknowledges to the
@@ -49,25 +55,23 @@ export function receiveBatches(ledger: Ledger, batches: PunchBatch[]): Received[
   return results
 }
 
-/** The pull of a device that ended last in this process, if any. */
-export function lastOutcome(db: Db, deviceId: string): PullOutcome | undefined {
-  return running.get(db)?.get(deviceId)
+/** What a device has brought so far in this process, if anything. */
+export function broughtBy(db: Db, deviceId: string): Brought | undefined {
+  return brought.get(db)?.get(deviceId)
 }
 
-function note(db: Db, batch: PunchBatch, { added, duplicates, unknown }: Received): void {
-  let outcomes = running.get(db)
-  if (!outcomes) {
-    outcomes = new Map()
-    running.set(db, outcomes)
+function note(db: Db, batch: PunchBatch, { added, unknown }: Received): void {
+  let known = brought.get(db)
+  if (!known) {
+    known = new Map()
+    brought.set(db, known)
   }
-  const before = outcomes.get(batch.deviceId)
-  const same = before?.pullId === batch.pullId ? before : undefined
-  outcomes.set(batch.deviceId, {
+  const before = known.get(batch.deviceId)
+  known.set(batch.deviceId, {
     pullId: batch.pullId,
-    added: (same?.added ?? 0) + added,
-    duplicates: (same?.duplicates ?? 0) + duplicates,
-    unknown: (same?.unknown ?? 0) + unknown,
-    received: (same?.received ?? 0) + batch.records.length,
+    received: (before?.received ?? 0) + batch.records.length,
+    added: (before?.added ?? 0) + added,
+    unknown: (before?.unknown ?? 0) + unknown,
     complete: batch.last && isComplete(batch),
   })
 }

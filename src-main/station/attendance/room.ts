@@ -1,5 +1,12 @@
 import type { Room } from '../journal/facts.ts'
-import { deviceRegistered, deviceRetired, gateRefused, operationsReceived } from './devices/facts.ts'
+import {
+  clockSet,
+  deviceRegistered,
+  deviceRetired,
+  gateRefused,
+  operationsNoted,
+  operationsReceived,
+} from './devices/facts.ts'
 import {
   pullFinished,
   punchAdded,
@@ -30,6 +37,8 @@ export const attendanceRoom: Room = {
     sheetReopened,
     gateRefused,
     operationsReceived,
+    operationsNoted,
+    clockSet,
   ],
   tables: [
     'device',
@@ -43,6 +52,7 @@ export const attendanceRoom: Room = {
     'workday',
     'gate_refusal',
     'device_operation',
+    'device_clock_set',
   ],
   invariants: attendanceInvariants,
 }

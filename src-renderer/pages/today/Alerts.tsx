@@ -6,8 +6,11 @@ import { codeText } from '../../locales/codes.ts'
 /** Closer than the page that the station names: the very tab. */
 const PLACES: Readonly<Record<string, string>> = {
   'station.alert.unknown-numbers': 'attendance/inbox',
-  'station.alert.impossible-times': 'attendance/questions',
+  'station.alert.impossible-times': 'attendance/inbox',
   'station.alert.pull-incomplete': 'site/devices',
+  'station.alert.terminal-log-cleared': 'site/devices',
+  'station.alert.terminal-clock-set': 'site/devices',
+  'station.alert.files-offered': 'site/devices',
 }
 
 /** Where an alert leads, as a hash. */

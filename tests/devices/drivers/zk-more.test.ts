@@ -173,7 +173,7 @@ describe('users of a ZK terminal', () => {
     ])
     expect([await driver.syncUsers(users, ['1002']), terminal.enabled()]).toEqual([{ received: 0, rejected: [] }, true])
     expect(await driver.readUsers()).toEqual([
-      { number: '1', name: '管理员' },
+      { number: '1', name: '管理员', admin: true },
       { number: '1001', name: '王一', card: 40856634 },
       { number: '1003', name: '李二' },
     ])

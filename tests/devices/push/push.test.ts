@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { epochToWall } from '../../../src-main/devices/clock.ts'
 import { createDriver } from '../../../src-main/devices/drivers/create.ts'
+import { DeviceError } from '../../../src-main/devices/errors.ts'
 import type { DeviceSettings } from '../../../src-main/devices/messages.ts'
 import { parseOperlog, parsePushedAttlog } from '../../../src-main/devices/protocols/push/iclock.ts'
 import { multipartParts, parseIsapiEvent } from '../../../src-main/devices/protocols/push/panels.ts'
@@ -199,6 +200,59 @@ describe('a terminal that pushes', () => {
       ],
     ])
     expect(host.lastHealth()?.error).toEqual({ code: 'devices.push-lines-unreadable', params: { lines: 1 } })
+  })
+
+  it('sends its whole log again when it is asked, past what it had an OK for', async () => {
+    const { host, driver, url } = await listen('iclock-push')
+    const terminal = terminalAt(url, 230)
+    await terminal.hello()
+    for (let piece = 0; piece < 3; piece++) await terminal.push()
+    host.deliveries.length = 0
+    const pulling = driver.pull!('RQ1')
+    expect([await terminal.work(), await pulling]).toEqual([true, { received: 230, rejected: [] }])
+    expect(numbers(host)).toEqual(terminal.device.punches)
+    expect(host.of('pull-progress').map(({ requestId, received }) => [requestId, received])).toEqual([
+      ['RQ1', 100],
+      ['RQ1', 200],
+      ['RQ1', 230],
+    ])
+    // The stamp of the answer is none of the log's.
+    await terminal.hello()
+    expect(terminal.options.ATTLOGStamp).toBe('230')
+    const refused = driver.pull!('RQ2')
+    refused.catch(() => undefined)
+    await terminal.work(-1004)
+    await expect(refused).rejects.toMatchObject({ code: 'devices.push-command-failed', params: { result: -1004 } })
+  })
+
+  it('tells its users when it is asked, administrators named and passwords left alone', async () => {
+    const { driver, url } = await listen('iclock-push')
+    const terminal = terminalAt(url, 0)
+    terminal.device.addUsers([
+      { number: '1001', name: '王一', card: 40856634 },
+      { number: '9', name: 'admin', privilege: 14 },
+    ])
+    const reading = driver.readUsers!()
+    await terminal.work()
+    expect(await reading).toEqual([
+      { number: '1001', name: '王一', card: 40856634 },
+      { number: '9', name: 'admin', admin: true },
+    ])
+  })
+
+  it('hears OK to its operations only after their commit', async () => {
+    const { host, url } = await listen('iclock-push')
+    const terminal = terminalAt(url, 0)
+    const line = 'OPLOG 21\t1\t2026-10-03 08:00:00\t0\t0\t0\t0'
+    const deliver = host.deliverOperations.bind(host)
+    host.deliverOperations = () => Promise.reject(new DeviceError('devices.batch-refused', { reason: 'x' }))
+    expect(await terminal.pushOperations([line])).toBe('ERROR')
+    await terminal.hello()
+    expect(terminal.options.OPERLOGStamp).toBe('0')
+    host.deliverOperations = deliver
+    expect(await terminal.pushOperations([line])).toBe('OK: 1')
+    await terminal.hello()
+    expect([terminal.options.OPERLOGStamp, host.of('operations').length]).toEqual(['1', 1])
   })
 
   it('says that another program has the port', async () => {

@@ -139,6 +139,7 @@ function deviceRouter() {
       added: 300,
       unknownNumbers: 1,
       rejected: [{ line: 17, text: '\u0000\u0000garbled', reason: 'devices.attlog-line-unreadable' }],
+      users: null,
     })),
     setDeviceClock: os.attendance.setDeviceClock.handler(() => ok),
   }

@@ -156,6 +156,14 @@ export const SHIFT: Shift = {
 }
 
 const UNSET = { options: {}, scbkSet: false, secretSet: false, commKeySet: false, pullEverySeconds: 0 }
+const PLAIN: Pick<Device, 'serialNumber' | 'samId' | 'driftMsPerDay' | 'drifts' | 'abilities'> = {
+  serialNumber: null,
+  samId: null,
+  driftMsPerDay: null,
+  drifts: false,
+  abilities: [],
+}
+const ZK: Device['abilities'] = ['pull', 'set-clock', 'read-users', 'sync-users', 'read-operations']
 
 export const DEVICES: Device[] = [
   {
@@ -173,6 +181,8 @@ export const DEVICES: Device[] = [
     punches: 0,
     newestPunchAt: null,
     lastPullIncomplete: false,
+    ...PLAIN,
+    samId: '05.01-20120411-0002011994-0012345678',
   },
   {
     id: id('DV', 2),
@@ -192,6 +202,10 @@ export const DEVICES: Device[] = [
     punches: 5_312,
     newestPunchAt: '2026-10-28T00:29:11.000Z',
     lastPullIncomplete: false,
+    ...PLAIN,
+    abilities: ZK,
+    serialNumber: 'AF6P203460123',
+    driftMsPerDay: 3_000,
   },
   {
     id: id('DV', 3),
@@ -208,6 +222,11 @@ export const DEVICES: Device[] = [
     punches: 900,
     newestPunchAt: '2026-10-25T09:41:00.000Z',
     lastPullIncomplete: true,
+    ...PLAIN,
+    abilities: ZK,
+    serialNumber: 'AF6P203460124',
+    driftMsPerDay: -14_000,
+    drifts: true,
   },
   {
     id: id('DV', 4),
@@ -224,6 +243,8 @@ export const DEVICES: Device[] = [
     punches: 0,
     newestPunchAt: null,
     lastPullIncomplete: false,
+    ...PLAIN,
+    abilities: ['import-file'],
   },
 ]
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { StationError } from '../../../src-main/contract/errors.ts'
 import type { DeviceSettings, FromDevices, ToDevices } from '../../../src-main/devices/messages.ts'
+import { addDevice } from '../../../src-main/station/attendance/devices/commands.ts'
 import { deviceSettings } from '../../../src-main/station/attendance/devices/links.ts'
 import { receivePunches } from '../../../src-main/station/attendance/ingest.ts'
 import { all } from '../../../src-main/station/store/db.ts'
-import { factsOf, refusalOf } from '../../support/ledger.ts'
+import { factsOf, refusalOf, SYSTEM } from '../../support/ledger.ts'
 import { batch, type GateSite, openGateSite } from './site.ts'
 
 type Done = Extract<FromDevices, { type: 'done' }>
@@ -43,6 +44,17 @@ describe('a pull asked for by the clerk', () => {
     expect(asked.map(({ type }) => type)).toEqual(['pull', 'pull'])
   })
 
+  it('may come in many deliveries, as a terminal that pushes answers', async () => {
+    const site = openGateSite()
+    const pieces = () => {
+      for (const text of TEXTS) site.pull([text])
+    }
+    const { api } = process(site, pieces, { ok: true, received: 2 })
+    const answer = { received: 2, added: 2, complete: true, unknownNumbers: 2 }
+    expect(await api.pull({ deviceId: site.deviceId })).toEqual(answer)
+    expect(await api.pull({ deviceId: site.deviceId })).toEqual({ ...answer, added: 0, unknownNumbers: 0 })
+  })
+
   it('that broke off says so and keeps what came', async () => {
     const site = openGateSite()
     const broken = { ok: false as const, code: 'devices.pull-incomplete', params: { received: 2, expected: 9 } }
@@ -72,11 +84,21 @@ describe('a pull asked for by the clerk', () => {
 
 it('a file is imported through the devices process, with the lines it could not read', async () => {
   const site = openGateSite()
-  const sent = () =>
-    receivePunches(site.station.ledger, batch(site.deviceId, TEXTS, { source: 'file', origin: '1_attlog.dat' }))
+  const { ledger } = site.station
+  const link = { kind: 'file' } as const
+  const fields = {
+    driver: 'attlog-file',
+    name: 'U盘',
+    zone: 'Asia/Shanghai',
+    link,
+    commKey: 0,
+    pullEverySeconds: 0,
+  } as const
+  const deviceId = ledger.commit(SYSTEM, (tx) => addDevice(tx, fields))
+  const sent = () => receivePunches(ledger, batch(deviceId, TEXTS, { source: 'file', origin: '1_attlog.dat' }))
   const { api, asked } = process(site, sent, { ok: true, received: 2 })
-  const file = { deviceId: site.deviceId, fileName: '1_attlog.dat', contentBase64: Buffer.from('x').toString('base64') }
-  expect(await api.importFile(file)).toEqual({ received: 2, added: 2, unknownNumbers: 2, rejected: [] })
+  const file = { deviceId, fileName: '1_attlog.dat', contentBase64: Buffer.from('x').toString('base64') }
+  expect(await api.importFile(file)).toEqual({ received: 2, added: 2, unknownNumbers: 2, rejected: [], users: null })
   expect(asked[0]).toMatchObject({ type: 'import-file', ...file })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { FromDevices, PunchBatch } from '../../../src-main/devices/messages.ts'
+import type { PunchBatch } from '../../../src-main/devices/messages.ts'
 import { addDevice } from '../../../src-main/station/attendance/devices/commands.ts'
-import { judgePassages, receiveOperations, wantedUsers } from '../../../src-main/station/attendance/devices/gate.ts'
+import { judgePassages } from '../../../src-main/station/attendance/devices/gate.ts'
 import { receiveBatches } from '../../../src-main/station/attendance/ingest.ts'
 import { assignNumber } from '../../../src-main/station/attendance/number-commands.ts'
 import { SYSTEM } from '../../support/ledger.ts'
@@ -69,52 +69,5 @@ describe('a gate', () => {
     expect(show('1001 2026-10-20 08:00:00 in', fields)).toEqual([])
     expect(show('1001 2026-10-20 08:00:30 in', { pulledAt: '2026-10-19T23:59:40.000Z' })).toEqual([])
     expect(show('1001 2026-10-20 08:01:00 in', { live: false })).toEqual([])
-  })
-})
-
-describe('the operation log of a terminal', () => {
-  it('is kept once, and shows who set the clock and cleared the log', async () => {
-    const { station, deviceId, api } = openGateSite(NOW)
-    const { ledger } = station
-    const entries = [
-      { code: 4, admin: 1, deviceTime: '2026-10-19T08:00:00', raw: '01' },
-      { code: 21, admin: 1, deviceTime: '2026-10-19T08:01:00', warning: 'devices.operation-time-set', raw: '02' },
-      { code: 23, admin: 1, deviceTime: '2026-10-19T08:02:00', warning: 'devices.operation-log-cleared', raw: '03' },
-    ]
-    const more = {
-      code: 21,
-      admin: 1,
-      deviceTime: '2026-10-20T08:01:00',
-      warning: 'devices.operation-time-set',
-      raw: '04',
-    }
-    expect([
-      receiveOperations(ledger, deviceId, entries),
-      receiveOperations(ledger, deviceId, [...entries, more]),
-      receiveOperations(ledger, 'DV-NOWHERE', entries),
-    ]).toEqual([3, 1, 0])
-    expect((await api().deviceEvents({})).map(({ code, deviceTime }) => [code, deviceTime])).toEqual([
-      ['devices.operation-time-set', '2026-10-20T08:01:00'],
-      ['devices.operation-log-cleared', '2026-10-19T08:02:00'],
-      ['devices.operation-time-set', '2026-10-19T08:01:00'],
-    ])
-  })
-})
-
-describe('the users of a terminal', () => {
-  it('are those on site by the roster; who has left goes', async () => {
-    const { worker, teams, as, clerk, ledger, deviceId, api } = await siteWithGate()
-    const left = await worker(2, teams.first)
-    const engagement = ledger.db.prepare('SELECT id FROM engagement WHERE worker_id = ?').get(left) as { id: string }
-    await as(clerk).exit({ engagementId: engagement.id, exitDate: '2026-10-19', reason: '完工' })
-    const wanted = { users: [{ number: '1001', name: '工甲' }], remove: ['1002'] }
-    expect(wantedUsers(ledger.db, deviceId, '2026-10-20')).toEqual(wanted)
-    const asked: unknown[] = []
-    const request = async (message: { requestId: string }) => {
-      asked.push(message)
-      return { type: 'done', requestId: message.requestId, ok: true, received: 2, rejected: [] } satisfies FromDevices
-    }
-    expect(await api(undefined, { request }).syncUsers({ deviceId })).toEqual({ changed: 2 })
-    expect(asked).toMatchObject([{ type: 'sync-users', deviceId, ...wanted }])
   })
 })

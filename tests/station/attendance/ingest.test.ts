@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lastOutcome, receiveBatches, receivePunches } from '../../../src-main/station/attendance/ingest.ts'
+import { broughtBy, receiveBatches, receivePunches } from '../../../src-main/station/attendance/ingest.ts'
 import { assignNumber } from '../../../src-main/station/attendance/number-commands.ts'
 import { deviceList } from '../../../src-main/station/attendance/queries.ts'
 import { all, one } from '../../../src-main/station/store/db.ts'
@@ -96,10 +96,10 @@ describe('a pull', () => {
     const results = receiveBatches(site.station.ledger, parts('B'))
     expect(results.map(({ added }) => added)).toEqual([0, 0, 1])
     expect(device()).toMatchObject({ punches: 3, lastPullIncomplete: false, newestPunchAt: '2026-10-02T22:55:00.000Z' })
-    expect(lastOutcome(site.station.db, site.deviceId)).toMatchObject({
+    expect(broughtBy(site.station.db, site.deviceId)).toMatchObject({
       pullId: 'B',
-      received: 3,
-      added: 1,
+      received: 5,
+      added: 3,
       complete: true,
     })
   })

@@ -65,13 +65,23 @@ const WARNINGS: ReadonlyMap<number, string> = new Map([
   [OPERATION_LOG_CLEARED, 'devices.operation-log-cleared'],
 ])
 
-/** Entries of an OPERLOG body. Users are counted only, templates and faces are biometrics and not read. */
-export function parseOperlog(body: Uint8Array): { operations: DeviceOperation[]; lines: number } {
+export interface Operlog {
+  operations: DeviceOperation[]
+  /** Users that the terminal tells of: at enrolment, and where it was asked for them. */
+  users: DeviceUser[]
+  lines: number
+}
+
+/** Entries of an OPERLOG body. Templates and faces are biometrics and not read. */
+export function parseOperlog(body: Uint8Array): Operlog {
   const operations: DeviceOperation[] = []
+  const users: DeviceUser[] = []
   let lines = 0
   for (const text of linesOf(body)) {
     if (text.trim() === '') continue
     lines++
+    const user = pushedUser(text)
+    if (user) users.push(user)
     const [, rest] = /^OPLOG\s+(.*)$/.exec(text) ?? []
     if (rest === undefined) continue
     const [code, admin, time] = rest.split('\t')
@@ -86,7 +96,24 @@ export function parseOperlog(body: Uint8Array): { operations: DeviceOperation[];
       raw: Buffer.from(text).subarray(0, 200).toString('hex'),
     })
   }
-  return { operations, lines }
+  return { operations, users, lines }
+}
+
+/** `USER PIN=..\tName=..\tPri=..\tPasswd=..\tCard=..`; the password is not read. */
+function pushedUser(line: string): DeviceUser | undefined {
+  const [, rest] = /^USER\s+(.*)$/.exec(line) ?? []
+  if (rest === undefined) return undefined
+  const fields = new Map(
+    rest.split('\t').map((cell) => [cell.split('=')[0]!.trim(), cell.slice(cell.indexOf('=') + 1)]),
+  )
+  const number = fields.get('PIN')?.trim() ?? ''
+  if (!/^[0-9A-Za-z]{1,24}$/.test(number)) return undefined
+  // `[4C7F9A1B00]` is a card in hex, low byte first, on older firmware: only plain digits are sure.
+  const card = /^[1-9]\d{0,9}$/.test(fields.get('Card') ?? '') ? Number(fields.get('Card')) : undefined
+  // 14 is the administrator (PUSH manual 2.4.2).
+  const admin = Number(fields.get('Pri') ?? 0) >= 6
+  const name = (fields.get('Name') ?? '').slice(0, 100)
+  return { number, name, ...(card === undefined ? {} : { card }), ...(admin ? { admin } : {}) }
 }
 
 export interface PushStamps {
@@ -125,6 +152,14 @@ export function userUpdateCommand({ number, name, card }: DeviceUser): string {
 export function userDeleteCommand(number: string): string {
   return `DATA DELETE USERINFO PIN=${plain(number)}`
 }
+
+/** Asks for the attendance between two wall times `YYYY-MM-DDTHH:mm:ss` of the terminal (PUSH manual 2.4.2); it comes as ATTLOG bodies. */
+export function attendanceQuery(from: string, to: string): string {
+  return `DATA QUERY ATTLOG StartTime=${from.replace('T', ' ')}\tEndTime=${to.replace('T', ' ')}`
+}
+
+/** Asks for every user; they come as USER lines of OPERLOG bodies. */
+export const USERS_QUERY = 'DATA QUERY USERINFO'
 
 /** `ID=..&Return=..&CMD=..`, one a line. */
 export function parseCommandResults(body: Uint8Array): Array<{ id: string; result: number }> {

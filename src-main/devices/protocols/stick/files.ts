@@ -6,7 +6,7 @@ import { DeviceError } from '../../errors.ts'
 import type { DeviceOperation, DeviceUser, OfferedFile, RejectedLine } from '../../messages.ts'
 import { type AttlogRecord, parseAttlog } from '../attlog/parse.ts'
 import { decodeOperations, OPERATION_BYTES } from '../zk/operations.ts'
-import { userRecordSize, usersOf } from '../zk/users.ts'
+import { deviceUserOf, userRecordSize, usersOf } from '../zk/users.ts'
 
 export interface StickFile {
   kind: OfferedFile['kind']
@@ -36,12 +36,7 @@ export function readStickFile(fileName: string, content: Uint8Array): StickFile 
     case 'users': {
       const size = userRecordSize(content)
       if (size === undefined) throw unreadable(fileName, content)
-      const users = usersOf(content, size).map(({ number, name, card }) => ({
-        number,
-        name,
-        ...(card ? { card } : {}),
-      }))
-      return { ...empty, users }
+      return { ...empty, users: usersOf(content, size).map(deviceUserOf) }
     }
     case 'oplog':
       if (content.length === 0 || content.length % OPERATION_BYTES !== 0) throw unreadable(fileName, content)

@@ -7,6 +7,7 @@
  * What follows the closing zero of a name is garbage (seen in captures) and never read. Names are UTF-8 on newer firmware, GBK on older.
  */
 import iconv from 'iconv-lite'
+import type { DeviceUser } from '../../messages.ts'
 
 export type UserRecordSize = 28 | 72
 export type NameEncoding = 'utf-8' | 'gb18030'
@@ -51,6 +52,12 @@ export function decodeUser(record: Uint8Array): TerminalUserRecord {
     card: view.getUint32(CARD[raw.length], true),
     raw,
   }
+}
+
+/** The user as the engine is told of him. Privilege: bit 0 disabled, then 0 user, 1 enroller, 3 administrator, 7 super administrator. */
+export function deviceUserOf({ number, name, card, privilege }: TerminalUserRecord): DeviceUser {
+  const admin = ((privilege >> 1) & 7) >= 3
+  return { number, name, ...(card === 0 ? {} : { card }), ...(admin ? { admin } : {}) }
 }
 
 /** Plausible privilege (0, 2, 6, 14 and the disabled bit) and a number that can be typed. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema, reasonSchema } from '../../../contract/common.ts'
+import { operationRefSchema } from '../../../contract/device-care.ts'
 import { driverSchema } from '../../../contract/devices.ts'
 import { defineFact } from '../../journal/facts.ts'
 import { insert, prepare, run } from '../../store/db.ts'
@@ -79,5 +80,41 @@ export const operationsReceived = defineFact({
     for (const [code, admin, deviceTime, warning, raw] of data.entries) {
       add.run(data.deviceId, deviceTime, code, admin, raw, warning, at, seq)
     }
+  },
+})
+
+/** Somebody has taken note of operations at terminals; the fact's reason says what he found. */
+export const operationsNoted = defineFact({
+  kind: 'attendance.operations-noted',
+  version: 1,
+  schema: z.strictObject({ operations: z.array(operationRefSchema).min(1).max(200) }),
+  apply(db, { data, at, actor, reason }) {
+    const note = prepare(
+      db,
+      `UPDATE device_operation SET noted_at = ?, noted_by = ?, noted_reason = ?
+       WHERE device_id = ? AND device_time = ? AND code = ? AND raw = ? AND noted_at IS NULL`,
+    )
+    for (const { deviceId, deviceTime, code, raw } of data.operations)
+      note.run(at, actor.userId, reason ?? '', deviceId, deviceTime, code, raw)
+  },
+})
+
+/** A terminal's clock was set to this PC's, from the station. */
+export const clockSet = defineFact({
+  kind: 'attendance.clock-set',
+  version: 1,
+  schema: z.strictObject({
+    deviceId: idSchema,
+    /** Device clock minus host clock as last seen before, milliseconds. */
+    skewBeforeMs: z.int().nullable(),
+  }),
+  apply(db, { data, at, actor, seq }) {
+    insert(db, 'device_clock_set', {
+      seq,
+      device_id: data.deviceId,
+      at,
+      skew_before_ms: data.skewBeforeMs,
+      set_by: actor.userId,
+    })
   },
 })

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
+import { abilitiesOf } from '../../../contract/device-abilities.ts'
 import type { Device, retiredDeviceSchema } from '../../../contract/devices.ts'
 import { StationError } from '../../../contract/errors.ts'
 import type { DeviceHealth } from '../../../devices/messages.ts'
 import { all, type Db, one } from '../../store/db.ts'
 import type { KeyRing } from '../../store/sealing.ts'
 import { instantOf } from '../rules/time.ts'
+import { driftOfDevice } from './drift.ts'
 import { linkOf } from './links.ts'
 
 interface DeviceRow {
@@ -69,6 +71,10 @@ function view(db: Db, keys: KeyRing, row: DeviceRow, health: DeviceHealth | unde
     punches: row.punches,
     newestPunchAt: row.newestSeconds === null ? null : instantOf(row.newestSeconds),
     lastPullIncomplete: lastPull(db, row.id)?.complete === false,
+    serialNumber: health?.serialNumber ?? null,
+    samId: health?.samId ?? null,
+    ...driftOfDevice(db, row.id),
+    abilities: abilitiesOf(row.driver, link),
   }
 }
 

@@ -4,8 +4,8 @@ import { siteDate } from '../../roster/queries.ts'
 import { newId } from '../../store/ids.ts'
 import { numberAssigned, numberEnded } from '../number-facts.ts'
 import { deviceRegistered } from './facts.ts'
-import { wantedUsers } from './gate.ts'
 import { deviceSettings } from './links.ts'
+import { wantedUsers } from './users.ts'
 
 /** Facts after which the people of a device may be others. */
 const TELLING: ReadonlySet<string> = new Set([

@@ -11,6 +11,7 @@ import { bankProfilesMigration } from './0090-bank-profiles.ts'
 import { gateMigration } from './0100-gate.ts'
 import { payBasesMigration } from './0110-pay-bases.ts'
 import { retiredDevicesMigration } from './0120-retired-devices.ts'
+import { deviceCareMigration } from './0130-device-care.ts'
 import { cardNumbersMigration } from './0140-card-numbers.ts'
 import { crossChecksMigration } from './0160-cross-checks.ts'
 import { leftOutMigration } from './0170-left-out.ts'
@@ -31,6 +32,7 @@ export const migrations: Migration[] = [
   gateMigration,
   payBasesMigration,
   retiredDevicesMigration,
+  deviceCareMigration,
   cardNumbersMigration,
   crossChecksMigration,
   leftOutMigration,
