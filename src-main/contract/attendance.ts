@@ -12,6 +12,7 @@ import {
   workdayCentiSchema,
 } from './common.ts'
 import { deviceProcedures } from './devices.ts'
+import { headcountProcedures, tradeCountSchema } from './headcount.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -178,6 +179,7 @@ export const onSiteSchema = z.strictObject({
       engaged: z.int(),
     }),
   ),
+  trades: z.array(tradeCountSchema),
   recent: z.array(
     z.strictObject({
       workerId: idSchema.nullable(),
@@ -197,6 +199,7 @@ export const attachmentSchema = z.strictObject({
 
 export const attendanceContract = {
   ...deviceProcedures,
+  ...headcountProcedures,
   inbox: base.input(z.void()).output(z.array(inboxEntrySchema)),
   /** Says who a device number is, from a date on; punches of the number since then are judged again. `deviceId` null: every device of the site. */
   assignNumber: base

@@ -7,6 +7,7 @@ import { addManualPunch, addShift, setTeamShift, voidPunch } from './commands.ts
 import { dayView } from './day.ts'
 import { deviceApi } from './devices/api.ts'
 import { monthGrid } from './grid.ts'
+import { headcountApi } from './headcount/api.ts'
 import { inbox } from './inbox.ts'
 import { allShifts, teamShifts } from './live.ts'
 import { assignNumber } from './number-commands.ts'
@@ -20,6 +21,7 @@ const OK = { ok: true as const }
 
 export const attendanceApi = os.attendance.router({
   ...deviceApi,
+  ...headcountApi,
 
   inbox: os.attendance.inbox.handler(({ context }) => {
     requireRole(context, 'clerk', 'manager', 'inspector')

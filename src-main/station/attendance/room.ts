@@ -17,6 +17,8 @@ import {
   shiftAdded,
   teamShiftSet,
 } from './facts.ts'
+import { headcountDeclared, rollSigned } from './headcount/facts.ts'
+import { signedRolls } from './headcount/invariants.ts'
 import { attendanceInvariants } from './invariants.ts'
 import { numberAssigned, numberEnded } from './number-facts.ts'
 
@@ -35,6 +37,8 @@ export const attendanceRoom: Room = {
     teamShiftSet,
     sheetClosed,
     sheetReopened,
+    headcountDeclared,
+    rollSigned,
     gateRefused,
     operationsReceived,
     operationsNoted,
@@ -50,9 +54,11 @@ export const attendanceRoom: Room = {
     'punch',
     'attendance_sheet',
     'workday',
+    'headcount_declaration',
+    'daily_roll',
     'gate_refusal',
     'device_operation',
     'device_clock_set',
   ],
-  invariants: attendanceInvariants,
+  invariants: [...attendanceInvariants, signedRolls],
 }

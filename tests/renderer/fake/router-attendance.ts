@@ -70,6 +70,10 @@ export function attendanceRouter() {
         present: [18, 15, 20, 9, 11, 14][index] ?? 0,
         engaged: team.workers,
       })),
+      trades: [
+        { trade: '020', present: 52, engaged: 70 },
+        { trade: '030', present: 35, engaged: 50 },
+      ],
       recent: Array.from({ length: 12 }, (_, index) => ({
         workerId: index === 4 ? null : id('WK', index * 5 + 1),
         name: index === 4 ? '未知号码 117' : nameOf(index * 5),

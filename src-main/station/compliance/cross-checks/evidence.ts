@@ -258,7 +258,7 @@ export function newestPunchFact(db: Db): number {
     one<{ seq: number }>(
       db,
       `SELECT coalesce(max(seq), -1) AS seq FROM journal_fact WHERE kind IN
-       ('attendance.punches-received', 'attendance.number-assigned', 'attendance.punch-added', 'attendance.punch-voided')`,
+       ('attendance.punches-received', 'attendance.number-assigned', 'attendance.number-ended', 'attendance.punch-added', 'attendance.punch-voided')`,
     )?.seq ?? -1
   )
 }
