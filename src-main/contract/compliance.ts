@@ -103,13 +103,24 @@ export const paperKindSchema = z.enum([
   'rights-board',
   'bank-voucher',
   'month-book',
+  'exit-settlement',
 ])
 export type PaperKind = z.infer<typeof paperKindSchema>
 
 export const documentsContract = {
   /** Makes a paper as PDF; masked where it is posted, with checkpoint QR. */
   paper: base
-    .input(z.strictObject({ kind: paperKindSchema, month: monthSchema, teamId: idSchema.nullable().default(null) }))
+    .input(
+      z.strictObject({
+        kind: paperKindSchema,
+        month: monthSchema,
+        teamId: idSchema.nullable().default(null),
+        /** One list, for a supplementary one; its team's own list where there is none. */
+        listId: idSchema.nullable().default(null),
+        /** Whose settlement. */
+        engagementId: idSchema.nullable().default(null),
+      }),
+    )
     .output(
       z.strictObject({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string(), sha256: z.string() }),
     ),

@@ -211,6 +211,8 @@ export type Standing = z.infer<typeof standingSchema>
 
 export const monthStandingSchema = standingSchema.extend({ month: monthSchema, cumulativeUnpaidFen: fenSchema })
 
+export type MonthStanding = z.infer<typeof monthStandingSchema>
+
 export const previewSchema = z.strictObject({
   lines: z.array(
     z.strictObject({

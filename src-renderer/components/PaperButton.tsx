@@ -11,6 +11,9 @@ export function PaperButton(props: {
   kind: PaperKind
   month: string
   teamId?: string | null
+  /** One list of it, for a supplementary one. */
+  listId?: string
+  engagementId?: string
   label?: string
   type?: 'default' | 'primary' | 'text'
 }) {
@@ -18,7 +21,8 @@ export function PaperButton(props: {
   const paper = useCommand('documents.paper')
   useErrorToast(paper)
   const make = async () => {
-    const made = await paper.run({ kind: props.kind, month: props.month, teamId: props.teamId ?? null })
+    const { kind, month, teamId = null, listId = null, engagementId = null } = props
+    const made = await paper.run({ kind, month, teamId, listId, engagementId })
     if (made) saveFile(made.fileName, made.mediaType, made.contentBase64)
   }
   return (

@@ -3,7 +3,7 @@ import { CloudSyncOutlined, InboxOutlined } from '@ant-design/icons'
 import { Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { describeError } from '../app/errors.ts'
+import { describeError, refusalOf } from '../app/errors.ts'
 import type { Read } from '../app/read.ts'
 
 export function LoadingView(props: { lines?: number }) {
@@ -23,7 +23,8 @@ export function ErrorView(props: { error: unknown; onRetry?: () => void }) {
     <div className="state-view" role="alert">
       <CloudSyncOutlined />
       <strong>{title}</strong>
-      {props.onRetry && (
+      {/* A refusal is the station's answer: to ask again would bring the same. */}
+      {props.onRetry && refusalOf(props.error) === null && (
         <Button size="large" onClick={props.onRetry}>
           {t('app:retry')}
         </Button>

@@ -3,7 +3,8 @@ import { StationError } from '../../contract/errors.ts'
 import { os, requireRole } from '../access/procedure.ts'
 import { actorOf, type StationContext } from '../access/session.ts'
 import { teamStandings } from '../filing/standing.ts'
-import { teamById } from '../roster/queries.ts'
+import { listRow } from '../payroll/views.ts'
+import { engagementById, teamById } from '../roster/queries.ts'
 import type { Db } from '../store/db.ts'
 import { assertSettled, bindMonth, boundBook, boundBytes, recordPaper } from './commands.ts'
 import { makePaper } from './make.ts'
@@ -12,18 +13,24 @@ import { words } from './words.ts'
 export const documentsApi = os.documents.router({
   paper: os.documents.paper.handler(async ({ input, context }) => {
     const { kind, month } = input
-    const teamId = allowedTeam(context, kind, input.teamId)
     const { db, keys } = context.ledger
+    const { listId, engagementId } = input
+    const teamId = allowedTeam(context, kind, teamOf(db, input))
     const known = kind === 'month-book' ? boundBook(db, month) : undefined
     const made = known
       ? { bytes: boundBytes(db, keys, known), sha256: known.sha256, persons: personsOf(db, month) }
-      : await makePaper(context.ledger, { kind, month, teamId })
+      : await makePaper(context.ledger, { kind, month, teamId, listId, engagementId })
     const { bytes, sha256, persons } = made
     if (persons > 0) {
       context.ledger.commit(actorOf(context.session), (tx) => recordPaper(tx, { kind, month, teamId, persons, sha256 }))
     }
     const team = teamId === null ? '' : `-${teamById(db, teamId).name}`
-    const fileName = `${words(`file.${kind}`)}${kind === 'rights-board' ? '' : `-${month}`}${team}.pdf`
+    const which = engagementId
+      ? `-${engagementById(db, engagementId).workerName}`
+      : listId && listRow(db, listId).supplement > 0
+        ? words('supplement', { number: listRow(db, listId).supplement })
+        : ''
+    const fileName = `${words(`file.${kind}`)}${kind === 'rights-board' ? '' : `-${month}`}${team}${which}.pdf`
     return { fileName, mediaType: 'application/pdf', contentBase64: bytes.toString('base64'), sha256 }
   }),
 
@@ -44,6 +51,12 @@ export const documentsApi = os.documents.router({
     return bound ? { sha256: bound.sha256, pages: bound.pages, boundAt: bound.boundAt } : null
   }),
 })
+
+/** The team of the list or the engagement where one is named; what was asked for otherwise. */
+function teamOf(db: Db, input: { teamId: string | null; listId: string | null; engagementId: string | null }) {
+  if (input.engagementId) return engagementById(db, input.engagementId).teamId
+  return input.listId ? listRow(db, input.listId).teamId : input.teamId
+}
 
 /** People in the month's lists. */
 function personsOf(db: Db, month: string): number {

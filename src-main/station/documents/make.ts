@@ -5,21 +5,15 @@ import type { Ledger } from '../journal/ledger.ts'
 import { payDateOf } from '../payroll/dates.ts'
 import { requireProject } from '../roster/queries.ts'
 import { localDateOf } from '../store/clock.ts'
-import { all, one } from '../store/db.ts'
-import {
-  generalOf,
-  type ListHead,
-  listHead,
-  newestCheckpoint,
-  type PaperContext,
-  type SheetHead,
-  sheetHead,
-  voucherHead,
-} from './data.ts'
+import { all, type Db, one } from '../store/db.ts'
+import { generalOf, newestCheckpoint, type PaperContext, type SheetHead, sheetHead, voucherHead } from './data.ts'
+import { type ListHead, listHead, listHeadById, supplementHeads } from './list-data.ts'
 import { renderPaper, type Section } from './paper.ts'
 import { attendanceSection } from './papers/attendance.ts'
 import { type BookFigures, bookSections } from './papers/book.ts'
 import { monthWords } from './papers/common.ts'
+import { exitSettlementSection } from './papers/exit-settlement.ts'
+import { boardPhotoSections, receiptSections } from './papers/kept-picture.ts'
 import { noticeSection } from './papers/notice.ts'
 import { payslipSection } from './papers/payslips.ts'
 import { rightsBoardSection } from './papers/rights-board.ts'
@@ -43,6 +37,10 @@ export interface PaperRequest {
   month: string
   /** One team, or all of them. */
   teamId: string | null
+  /** One list of it, for a supplementary one. */
+  listId?: string | null
+  /** For the exit settlement: whose. */
+  engagementId?: string | null
   /** For the month book: made for the binding, not for looking at. */
   bound?: boolean
 }
@@ -112,12 +110,20 @@ function sectionsOf(context: PaperContext, request: PaperRequest): Planned {
   const { kind, month, teamId } = request
   if (kind === 'rights-board') return { sections: [rightsBoardSection(context)], persons: 0 }
   if (kind === 'month-book') return book(context, request.bound ?? false)
+  if (kind === 'exit-settlement') {
+    if (!request.engagementId) throw new StationError('documents.nothing-to-print', { month })
+    return { sections: [exitSettlementSection(context, request.engagementId)], persons: 1 }
+  }
+  if (request.listId) {
+    const list = listHeadById(context.db, request.listId, month)
+    return { sections: [listSection(context, list, kind)], persons: kind === 'wage-list' ? list.lines : 0 }
+  }
   const teams = teamStandings(context.db, month).filter((team) =>
     teamId === null ? worthPrinting(team, kind) : team.teamId === teamId,
   )
   if (teams.length === 0) throw new StationError('documents.nothing-to-print', { month })
-  const sections = teams.map((team) => sectionOf(context, team, kind))
-  const persons = kind === 'wage-list' ? teams.reduce((sum, team) => sum + team.lines, 0) : 0
+  const sections = teams.flatMap((team) => sectionsOfTeam(context, team, kind))
+  const persons = kind === 'wage-list' ? teams.reduce((sum, team) => sum + linesOf(context, team), 0) : 0
   return { sections, persons }
 }
 
@@ -126,15 +132,32 @@ function worthPrinting(team: TeamStanding, kind: PaperKind): boolean {
   return kind === 'attendance-sheet' ? team.sheetId !== null && team.workdayCenti > 0 : team.listId !== null
 }
 
-function sectionOf(context: PaperContext, team: TeamStanding, kind: PaperKind): Section {
+/** The team's paper, and after it those of its supplementary lists (补发). */
+function sectionsOfTeam(context: PaperContext, team: TeamStanding, kind: PaperKind): Section[] {
   const { db, month } = context
-  const payDate = payDateOf(month, context.project.payDay)
-  if (kind === 'attendance-sheet') return attendanceSection(context, sheetHead(db, team, month))
-  const list = listHead(db, team, month)
+  if (kind === 'attendance-sheet') return [attendanceSection(context, sheetHead(db, team, month))]
+  const supplements = supplementHeads(db, team.teamId, month).filter(
+    ({ listId }) => kind !== 'bank-voucher' || hasPayments(db, listId),
+  )
+  return [listHead(db, team, month), ...supplements].map((list) => listSection(context, list, kind))
+}
+
+function linesOf({ db, month }: PaperContext, team: TeamStanding): number {
+  return team.lines + supplementHeads(db, team.teamId, month).reduce((sum, list) => sum + list.lines, 0)
+}
+
+function listSection(context: PaperContext, list: ListHead, kind: PaperKind): Section {
+  const payDate = payDateOf(context.month, context.project.payDay)
   if (kind === 'wage-list') return wageListSection(context, list, payDate)
   if (kind === 'notice') return noticeSection(context, list, payDate)
   if (kind === 'payslips') return payslipSection(context, list, payDate)
-  return voucherSection(context, voucherHead(db, team, list.listId), list)
+  return voucherSection(context, voucherHead(context.db, list, list.listId), list)
+}
+
+function hasPayments(db: Db, listId: string | null): boolean {
+  return (
+    one(db, "SELECT 1 FROM bank_payment WHERE list_id = ? AND state <> 're-issued' LIMIT 1", [listId]) !== undefined
+  )
 }
 
 /** The month book: rights board, then each kind of paper for all teams. What a month does not have yet is left out before the binding. */
@@ -144,18 +167,23 @@ function book(context: PaperContext, bound: boolean): Planned {
   const listed = teams.filter((team) => team.listId !== null)
   const sheeted = teams.filter((team) => team.sheetId !== null)
   if (listed.length === 0) throw new StationError('documents.nothing-to-print', { month })
-  const paid = listed.filter((team) =>
-    one(db, "SELECT 1 FROM bank_payment WHERE list_id = ? AND state <> 're-issued' LIMIT 1", [team.listId]),
-  )
+  const paid = listed.filter((team) => hasPayments(db, team.listId))
+  const each = (of: readonly TeamStanding[], kind: PaperKind) =>
+    of.flatMap((team) => sectionsOfTeam(context, team, kind))
   const papers: Section[] = [
     rightsBoardSection(context),
-    ...sheeted.map((team) => sectionOf(context, team, 'attendance-sheet')),
-    ...listed.map((team) => sectionOf(context, team, 'wage-list')),
-    ...listed.map((team) => sectionOf(context, team, 'notice')),
-    ...paid.map((team) => sectionOf(context, team, 'bank-voucher')),
-    ...listed.map((team) => sectionOf(context, team, 'payslips')),
+    ...boardPhotoSections(context),
+    ...each(sheeted, 'attendance-sheet'),
+    ...each(listed, 'wage-list'),
+    ...each(listed, 'notice'),
+    ...each(paid, 'bank-voucher'),
+    ...each(listed, 'payslips'),
+    ...receiptSections(context),
   ]
-  const lists = listed.map((team): ListHead => listHead(db, team, month))
+  const lists = listed.flatMap((team): ListHead[] => [
+    listHead(db, team, month),
+    ...supplementHeads(db, team.teamId, month),
+  ])
   const sheets = sheeted.map((team): SheetHead => sheetHead(db, team, month))
   const batches = all<BookFigures['batches'][number]>(
     db,

@@ -1,5 +1,5 @@
 import { CheckCircleFilled } from '@ant-design/icons'
-import { Button, Input, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../app/paths.ts'
@@ -9,6 +9,8 @@ import { RefusalAlert } from '../../components/RefusalAlert.tsx'
 import { EmptyView } from '../../components/StateView.tsx'
 import { codeText, codeTextOrNull } from '../../locales/codes.ts'
 import { overtimeHours } from '../attendance/cell.ts'
+import { KioskObjection } from './KioskObjection.tsx'
+import { KioskStanding } from './KioskStanding.tsx'
 
 export type OwnLines = OutputOf<'payroll.ownLines'>
 
@@ -23,16 +25,23 @@ interface LinesProps {
 /** A worker's own lines, newest first, large enough to read at arm's length. */
 export function KioskLines(props: LinesProps) {
   const { t } = useTranslation()
-  const lines = [...props.own.lines].sort((a, b) => (a.month < b.month ? 1 : -1))
-  const [first, ...earlier] = lines
+  const [newest] = props.own.lines
+  // What still wants an answer of his, and all of the newest month, is shown large.
+  const large = props.own.lines.filter(
+    (line) => line.month === newest?.month || (line.state === 'drafted' && !line.held),
+  )
+  const earlier = props.own.lines.filter((line) => !large.includes(line))
   return (
     <main className="kiosk-main">
       <h1 className="kiosk-name">{t('kiosk.hello', { name: props.own.name })}</h1>
-      {!first ? (
+      {large.length === 0 ? (
         <EmptyView title={t('kiosk.no-lines')} hint={t('kiosk.no-lines-hint')} />
       ) : (
         <>
-          <KioskLine line={first} readId={props.readId} onChanged={props.onChanged} />
+          {large.map((line) => (
+            <KioskLine key={line.id} line={line} readId={props.readId} onChanged={props.onChanged} />
+          ))}
+          <KioskStanding readId={props.readId} />
           {earlier.length > 0 && (
             <section className="panel kiosk-earlier">
               <h2 className="panel-title">{t('kiosk.earlier')}</h2>
@@ -40,7 +49,10 @@ export function KioskLines(props: LinesProps) {
                 {earlier.map((line) => (
                   <li key={line.id} className="row between">
                     <span className="number">{line.month}</span>
-                    <span>{line.teamName}</span>
+                    <span>
+                      {line.teamName}
+                      {line.supplement > 0 && ` · ${t('kiosk.supplement')}`}
+                    </span>
                     <span className="number">{t('kiosk.days', { days: formatWorkdays(line.workdayCenti) })}</span>
                     <strong className="money">{formatMoney(line.netFen)}</strong>
                     <PaymentWord line={line} />
@@ -57,7 +69,8 @@ export function KioskLines(props: LinesProps) {
 
 function PaymentWord(props: { line: Line }) {
   const { t } = useTranslation()
-  const { payment, state } = props.line
+  const { payment, state, held } = props.line
+  if (held) return <span className="tag amber">{t('kiosk.held')}</span>
   if (payment === null) return <span className="tag">{t(`list-state.${state}`)}</span>
   const words = t(`payment-state.${payment}`, { defaultValue: codeTextOrNull(payment) ?? payment })
   return <span className={payment === 'paid' ? 'tag green' : 'tag blue'}>{words}</span>
@@ -68,8 +81,8 @@ function KioskLine(props: { line: Line; readId: string; onChanged: () => void })
   const { line, readId } = props
   const confirm = useCommand('payroll.confirm')
   const [objecting, setObjecting] = useState(false)
-  const mayConfirm = line.confirmation === null && line.state === 'drafted'
-  const mayObject = line.state !== 'frozen'
+  const mayConfirm = line.confirmation === null && line.state === 'drafted' && !line.held
+  const mayObject = line.state !== 'frozen' && !line.held
   const accept = async () => {
     if (await confirm.run({ lineId: line.id, way: { how: 'card', readId } })) props.onChanged()
   }
@@ -78,6 +91,7 @@ function KioskLine(props: { line: Line; readId: string; onChanged: () => void })
       <div className="row between">
         <span className="kiosk-month">
           {t('kiosk.wages-of', { month: line.month })} · {line.teamName}
+          {line.supplement > 0 && ` · ${t('kiosk.supplement')}`}
         </span>
         <PaymentWord line={line} />
       </div>
@@ -94,7 +108,18 @@ function KioskLine(props: { line: Line; readId: string; onChanged: () => void })
           {codeText(warning.code, warning.params)}
         </p>
       ))}
+      {line.held && <p className="tag amber">{t('kiosk.held-text')}</p>}
       {line.openObjections > 0 && <p className="tag amber">{t('kiosk.objection-open')}</p>}
+      {line.objections.map(({ text, answer }) => (
+        <p key={`${text} ${answer}`} className="kiosk-objection">
+          <span className="muted">{t('kiosk.you-said')}</span> {text}
+          {answer !== null && (
+            <span className="block ink-green">
+              {t('kiosk.answer')} {answer}
+            </span>
+          )}
+        </p>
+      ))}
       <RefusalAlert error={confirm.error} />
       <div className="kiosk-buttons">
         {line.confirmation ? (
@@ -115,7 +140,7 @@ function KioskLine(props: { line: Line; readId: string; onChanged: () => void })
         )}
       </div>
       {objecting && (
-        <ObjectionDialog
+        <KioskObjection
           lineId={line.id}
           readId={readId}
           onClose={() => setObjecting(false)}
@@ -132,64 +157,5 @@ function Figure(props: { label: string; value: string }) {
       <span className="muted">{props.label}</span>
       <strong className="number">{props.value}</strong>
     </li>
-  )
-}
-
-const REASONS = ['days', 'overtime', 'rate', 'account', 'other'] as const
-
-/** What is wrong, by touch; words can be added. */
-function ObjectionDialog(props: { lineId: string; readId: string; onClose: () => void; onChanged: () => void }) {
-  const { t } = useTranslation()
-  const object = useCommand('payroll.object')
-  const [picked, setPicked] = useState<readonly string[]>([])
-  const [words, setWords] = useState('')
-  const text = [...picked.map((reason) => t(`kiosk.reason.${reason}`)), words.trim()].filter(Boolean).join('；')
-  const submit = async () => {
-    if (!(await object.run({ lineId: props.lineId, text, readId: props.readId }))) return
-    props.onChanged()
-    props.onClose()
-  }
-  return (
-    <Modal
-      open
-      centered
-      width={680}
-      title={t('kiosk.object-title')}
-      okText={t('kiosk.object-send')}
-      cancelText={t('app:cancel')}
-      okButtonProps={{ size: 'large', disabled: text.length < 2 }}
-      cancelButtonProps={{ size: 'large' }}
-      confirmLoading={object.busy}
-      onCancel={props.onClose}
-      onOk={() => void submit()}
-    >
-      <div className="stack">
-        <div className="kiosk-reasons">
-          {REASONS.map((reason) => {
-            const on = picked.includes(reason)
-            return (
-              <button
-                key={reason}
-                type="button"
-                aria-pressed={on}
-                className="user-tile"
-                onClick={() => setPicked((now) => (on ? now.filter((one) => one !== reason) : [...now, reason]))}
-              >
-                {t(`kiosk.reason.${reason}`)}
-              </button>
-            )
-          })}
-        </div>
-        <Input.TextArea
-          rows={2}
-          maxLength={400}
-          placeholder={t('kiosk.object-words')}
-          aria-label={t('kiosk.object-words')}
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-        />
-        <RefusalAlert error={object.error} />
-      </div>
-    </Modal>
   )
 }

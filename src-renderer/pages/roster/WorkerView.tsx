@@ -13,6 +13,7 @@ import { useCanAct } from '../../stores/session.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { ExitForm, RateForm } from './EngagementForms.tsx'
 import { Revealable } from './Revealable.tsx'
+import { WorkerAccount } from './Settlement.tsx'
 
 type Worker = OutputOf<'roster.worker'>
 type Open = 'account' | 'exit' | 'rate' | null
@@ -102,6 +103,7 @@ function WorkerDetails(props: { worker: Worker; trades: Site['trades'] }) {
         )}
         {open === 'account' && <AccountForm worker={worker} onDone={close} />}
       </Section>
+      <WorkerAccount worker={worker} />
     </div>
   )
 }

@@ -1,11 +1,14 @@
-import { Button } from 'antd'
+import { App, Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../app/client.ts'
+import { describeError } from '../../app/errors.ts'
 import type { OutputOf } from '../../app/paths.ts'
-import { useCommand } from '../../app/read.ts'
+import { useCommand, useRead } from '../../app/read.ts'
 import { go } from '../../app/router.ts'
 import { useApproval } from '../../components/Approval.tsx'
 import { useErrorToast } from '../../components/error-toast.ts'
+import { codeText } from '../../locales/codes.ts'
 import { useCanAct, useCanActForTeam, useSeesSite } from '../../stores/session.ts'
 
 type Row = OutputOf<'payroll.lists'>[number]
@@ -47,6 +50,7 @@ export function ListAction(props: { row: Row; month: string; onOpen: (listId: st
     )
   }
   if (row.list.state === 'frozen') {
+    if (row.list.openPayments === 0) return <span className="tag green">{t('wages.all-paid')}</span>
     if (!seesSite) return null
     return (
       <Button size="large" onClick={() => go('bank')}>
@@ -70,7 +74,6 @@ export function useDraft() {
 /** Review, publish or freeze, as the list's state asks. */
 export function StepButton(props: { list: Head }) {
   const { t } = useTranslation()
-  const ask = useApproval()
   const review = useCommand('payroll.review')
   const publish = useCommand('payroll.publish')
   useErrorToast(review)
@@ -90,17 +93,41 @@ export function StepButton(props: { list: Head }) {
       </Button>
     )
   }
-  if (list.state !== 'published') return null
-  const freeze = () =>
-    ask({
-      title: t('wages.freeze-title', { team: list.teamName, month: list.month }),
-      text: t('wages.freeze-text'),
-      roles: ['manager'],
-      run: (approval) => call('payroll.freeze', { listId: list.id, approval }),
-    })
+  return list.state === 'published' ? <FreezeButton list={list} /> : null
+}
+
+/** Offered with the day from which it is possible. Whether it is, the station says when the button is pressed, before anybody types a PIN. */
+function FreezeButton(props: { list: Head }) {
+  const { t } = useTranslation()
+  const ask = useApproval()
+  const { message } = App.useApp()
+  const [busy, setBusy] = useState(false)
+  const { list } = props
+  const { data } = useRead('payroll.freezable', { listId: list.id })
+  const early = data?.against?.code === 'payroll.notice-running' && data.from !== null
+  const freeze = async () => {
+    setBusy(true)
+    try {
+      const { against } = await call('payroll.freezable', { listId: list.id })
+      if (against) {
+        void message.warning(codeText(against.code, against.params), 6)
+        return
+      }
+      ask({
+        title: t('wages.freeze-title', { team: list.teamName, month: list.month }),
+        text: t('wages.freeze-text'),
+        roles: ['manager'],
+        run: (approval) => call('payroll.freeze', { listId: list.id, approval }),
+      })
+    } catch (error) {
+      void message.error(describeError(error).title)
+    } finally {
+      setBusy(false)
+    }
+  }
   return (
-    <Button type="primary" size="large" onClick={freeze}>
-      {t('wages.freeze')}
+    <Button type={data?.against ? 'default' : 'primary'} size="large" loading={busy} onClick={() => void freeze()}>
+      {early ? t('wages.freeze-from', { date: data.from?.slice(5) }) : t('wages.freeze')}
     </Button>
   )
 }

@@ -8,11 +8,14 @@ import { go } from '../../app/router.ts'
 import { formatMoney } from '../../components/format.ts'
 import { PaperButton } from '../../components/PaperButton.tsx'
 import { ReadView } from '../../components/StateView.tsx'
-import { useCanAct, useCanActForTeam } from '../../stores/session.ts'
+import { useCanAct, useCanActForTeam, useSeesSite } from '../../stores/session.ts'
 import { LeftOut } from './inputs/LeftOut.tsx'
 import { LineDrawer } from './LineDrawer.tsx'
 import { LineTable } from './LineTable.tsx'
 import { StepButton, useDraft } from './ListAction.tsx'
+import { Changes } from './later/Changes.tsx'
+import { PreviewDrawer, type PreviewOf } from './later/PreviewDrawer.tsx'
+import { SupplementForm } from './later/SupplementForm.tsx'
 import { Objections } from './Objections.tsx'
 
 /** One team's wage list, line by line. */
@@ -44,6 +47,14 @@ function ListView(props: { list: WageList }) {
           {list.teamName} {list.month}
         </h1>
         <span className={list.state === 'frozen' ? 'tag green' : 'tag blue'}>{t(`list-state.${list.state}`)}</span>
+        {list.supplement > 0 && (
+          <>
+            <span className="tag amber">{t('supplement.number', { number: list.supplement })}</span>
+            <a className="team-link" href={`#/wages/list/${list.addsTo}`}>
+              {t('supplement.to-own')}
+            </a>
+          </>
+        )}
         {list.hash && (
           <span className="mono muted" title={list.hash}>
             {list.hash.slice(0, 12)}
@@ -82,11 +93,33 @@ function ListView(props: { list: WageList }) {
           <strong className="number">{list.version}</strong>
         </li>
       </ul>
+      <Related list={list} />
       <LeftOut list={list} />
       <Objections list={list} />
+      {list.supersedes && <Changes listId={list.id} />}
       <LineTable lines={list.rows} trades={site.data?.trades ?? []} onOpen={setLineId} />
       <LineDrawer lineId={lineId} state={list.state} trades={site.data?.trades ?? []} onClose={() => setLineId(null)} />
     </div>
+  )
+}
+
+/** What hangs on a list: its held lines, and the supplementary lists that add to it. */
+function Related(props: { list: WageList }) {
+  const { t } = useTranslation()
+  const { list } = props
+  const supplements = useRead('payroll.supplements', { month: list.month }, { enabled: list.state === 'frozen' })
+  const own = (supplements.data ?? []).filter(({ addsTo }) => addsTo === list.id)
+  if (own.length === 0 && list.held === 0) return null
+  return (
+    <p className="row-wrap related">
+      {list.held > 0 && <span className="tag amber">{t('held.on-this', { count: list.held })}</span>}
+      {own.map(({ supplement, list: head }) => (
+        <a key={head.id} className="team-link" href={`#/wages/list/${head.id}`}>
+          {t('supplement.number', { number: supplement })} · {t(`list-state.${head.state}`)} ·{' '}
+          {formatMoney(head.netFen)}
+        </a>
+      ))}
+    </p>
   )
 }
 
@@ -94,31 +127,50 @@ function ListButtons(props: { list: WageList }) {
   const { t } = useTranslation()
   const canAct = useCanAct()
   const mayDraft = useCanActForTeam()
+  const seesSite = useSeesSite()
   const draft = useDraft()
+  const [preview, setPreview] = useState<PreviewOf | null>(null)
+  const [supplementOf, setSupplementOf] = useState<string | null>(null)
   const { list } = props
+  const { id, teamId, teamName, month, state, supplement } = list
   const mayRedraft =
-    mayDraft &&
-    list.state !== 'frozen' &&
-    (list.state === 'drafted' || list.state === 'confirmed' || list.openObjections > 0)
+    mayDraft && state !== 'frozen' && (state === 'drafted' || state === 'confirmed' || list.openObjections > 0)
+  const paper = { month, teamId, ...(supplement > 0 ? { listId: id } : {}) }
+  const redraft = () =>
+    list.addsTo === null
+      ? void draft.make(teamId, month, (made) => go(`wages/list/${made}`))
+      : setSupplementOf(list.addsTo)
   return (
     <>
-      <PaperButton kind="wage-list" month={list.month} teamId={list.teamId} />
-      <PaperButton kind="payslips" month={list.month} teamId={list.teamId} />
+      <PaperButton kind="wage-list" {...paper} />
+      <PaperButton kind="notice" {...paper} />
+      <PaperButton kind="payslips" {...paper} />
+      {state !== 'frozen' && supplement === 0 && (
+        <Button onClick={() => setPreview({ teamId, teamName, month, listId: id })}>{t('preview.button')}</Button>
+      )}
       {mayRedraft && (
-        <Button
-          icon={<ReloadOutlined />}
-          loading={draft.busy}
-          onClick={() => void draft.make(list.teamId, list.month, (id) => go(`wages/list/${id}`))}
-        >
+        <Button icon={<ReloadOutlined />} loading={draft.busy} onClick={redraft}>
           {t('wages.redraft')}
         </Button>
       )}
-      {list.state === 'drafted' && (
+      {state === 'drafted' && (
         <Button size="large" type="primary" onClick={() => go('kiosk')}>
           {t('wages.to-kiosk')}
         </Button>
       )}
+      {state === 'frozen' && supplement === 0 && mayDraft && (
+        <Button size="large" onClick={() => setSupplementOf(id)}>
+          {t('supplement.draft')}
+        </Button>
+      )}
+      {state === 'frozen' && list.openPayments > 0 && seesSite && (
+        <Button size="large" onClick={() => go('bank')}>
+          {t('wages.to-bank')}
+        </Button>
+      )}
       {canAct && <StepButton list={list} />}
+      <PreviewDrawer of={preview} onClose={() => setPreview(null)} />
+      <SupplementForm listId={supplementOf} onClose={() => setSupplementOf(null)} />
     </>
   )
 }

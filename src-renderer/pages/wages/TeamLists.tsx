@@ -1,8 +1,10 @@
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../app/paths.ts'
 import { go } from '../../app/router.ts'
 import { formatMoney } from '../../components/format.ts'
 import { ListAction } from './ListAction.tsx'
+import type { PreviewOf } from './later/PreviewDrawer.tsx'
 
 type Row = OutputOf<'payroll.lists'>[number]
 const STEPS = ['closed', 'drafted', 'confirmed', 'reviewed', 'published', 'frozen'] as const
@@ -14,7 +16,7 @@ export function stepsDone(row: Row): number {
 }
 
 /** Each team's list: where it stands and what comes next. */
-export function TeamLists(props: { rows: readonly Row[]; month: string }) {
+export function TeamLists(props: { rows: readonly Row[]; month: string; onPreview: (of: PreviewOf) => void }) {
   const { t } = useTranslation()
   const totalFen = props.rows.reduce((sum, row) => sum + (row.list?.netFen ?? 0), 0)
   return (
@@ -46,7 +48,19 @@ export function TeamLists(props: { rows: readonly Row[]; month: string }) {
             </td>
             <td className="money">{row.list ? row.list.lines : '—'}</td>
             <td className="money">{row.list ? <strong>{formatMoney(row.list.netFen)}</strong> : '—'}</td>
-            <td className="money">
+            <td className="money next-cell">
+              {row.sheetClosed && (row.list === null || row.list.state === 'drafted') && (
+                <Button
+                  size="large"
+                  type="text"
+                  onClick={() => {
+                    const { teamId, teamName, list } = row
+                    props.onPreview({ teamId, teamName, month: props.month, listId: list?.id ?? null })
+                  }}
+                >
+                  {t('preview.button')}
+                </Button>
+              )}
               <ListAction row={row} month={props.month} onOpen={(listId) => go(`wages/list/${listId}`)} />
             </td>
           </tr>
@@ -65,7 +79,7 @@ export function TeamLists(props: { rows: readonly Row[]; month: string }) {
   )
 }
 
-function Progress(props: { row: Row }) {
+export function Progress(props: { row: Row }) {
   const { t } = useTranslation()
   const done = stepsDone(props.row)
   const { list } = props.row
@@ -89,6 +103,9 @@ function Progress(props: { row: Row }) {
         )}
         {list && list.openObjections > 0 && (
           <span className="tag red objection-tag">{t('wages.objections', { count: list.openObjections })}</span>
+        )}
+        {list && list.held > 0 && (
+          <span className="tag amber objection-tag">{t('held.count', { count: list.held })}</span>
         )}
       </span>
     </div>

@@ -11,6 +11,11 @@ import { useMonthStore } from '../../stores/month.ts'
 import { useSeesSite } from '../../stores/session.ts'
 import { AllTeams } from './AllTeams.tsx'
 import { ListPage } from './ListPage.tsx'
+import { DueStrip } from './later/DueStrip.tsx'
+import { HeldPanel } from './later/HeldPanel.tsx'
+import { PreviewDrawer, type PreviewOf } from './later/PreviewDrawer.tsx'
+import { SupplementForm } from './later/SupplementForm.tsx'
+import { Supplements } from './later/Supplements.tsx'
 import { TeamLists } from './TeamLists.tsx'
 import { TileDrawer } from './TileDrawer.tsx'
 import { TileStrip } from './TileStrip.tsx'
@@ -32,6 +37,8 @@ function MonthOverview(props: { month: string }) {
   const tiles = useRead('compliance.month', { month }, { topics: ['journal', 'devices'], enabled: seesSite })
   const lists = useRead('payroll.lists', { month })
   const [open, setOpen] = useState<Tile['key'] | null>(null)
+  const [preview, setPreview] = useState<PreviewOf | null>(null)
+  const [supplementOf, setSupplementOf] = useState<string | null>(null)
   const tile = tiles.data?.tiles.find((one) => one.key === open)
   return (
     <div className="stack">
@@ -44,6 +51,7 @@ function MonthOverview(props: { month: string }) {
           {(data) => <TileStrip tiles={data.tiles} onOpen={setOpen} />}
         </ReadView>
       )}
+      <DueStrip month={month} />
       <Panel title={t('wages.lists')} extra={lists.data && <AllTeams rows={lists.data} month={month} />}>
         <ReadView read={lists} lines={6}>
           {(data) =>
@@ -53,11 +61,15 @@ function MonthOverview(props: { month: string }) {
                 action={<Button onClick={() => go('site/companies')}>{t('today.set-up')}</Button>}
               />
             ) : (
-              <TeamLists rows={data} month={month} />
+              <TeamLists rows={data} month={month} onPreview={setPreview} />
             )
           }
         </ReadView>
       </Panel>
+      <HeldPanel month={month} onSupplement={setSupplementOf} />
+      {lists.data && <Supplements month={month} rows={lists.data} onDraft={setSupplementOf} />}
+      <PreviewDrawer of={preview} onClose={() => setPreview(null)} />
+      <SupplementForm listId={supplementOf} onClose={() => setSupplementOf(null)} />
       <TileDrawer tile={tile ?? null} month={month} onClose={() => setOpen(null)} />
     </div>
   )

@@ -94,7 +94,7 @@ export async function walkAsInspector(browser: Browser, site: PracticeSite): Pro
   await settled(screen)
   offered.list = await actingButtons(screen)
   await screen.page.locator('button.line-row').first().click()
-  await screen.page.locator('.days-table').waitFor()
+  await screen.page.locator('.all-days').waitFor()
   offered.line = await actingButtons(screen)
   await screen.closeTop()
   await goTo(screen, 'bank')

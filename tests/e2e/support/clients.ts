@@ -146,7 +146,8 @@ export async function chineseByNature(clients: Clients): Promise<string[]> {
   const { items } = await clients.clerk.rights.board()
   const policies = []
   for (const { id } of await wageLines(clients)) {
-    policies.push((await clients.clerk.payroll.explain({ lineId: id })).policy)
+    const { policy, sources } = await clients.clerk.payroll.explain({ lineId: id })
+    policies.push(policy, ...sources.map(({ source }) => source))
   }
   return [...items.flatMap(({ text }) => text ?? []), ...policies]
 }

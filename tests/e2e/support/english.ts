@@ -48,7 +48,7 @@ export async function walkInEnglish(screen: Screen, month: string): Promise<Seen
   }
   await screen.page.locator('.team-lists .team-link').first().click()
   await screen.page.locator('button.line-row').first().click()
-  await screen.page.locator('.days-table').waitFor()
+  await screen.page.locator('.all-days').waitFor()
   seen['why this figure'] = await textsOf(screen)
   await screen.shot('en-why')
   await screen.closeTop()

@@ -52,6 +52,12 @@ export async function playToFrozen(options: SiteOptions = {}, plan = variedDays)
   }
   site.station.clock.set('2026-10-08T01:00:00.000Z')
   for (const listId of listIds) await call(payrollApi.freeze, { listId, approval }, { context })
+  await setEscrow(context, approval)
+  return { ...site, listIds, clerkContext: context, managerContext: site.station.context(site.manager) }
+}
+
+/** The escrow account of the site's project. */
+export async function setEscrow(context: StationContext, approval: { userId: string; pin: string }): Promise<void> {
   const escrow = {
     accountName: '虚构建工集团有限公司滨江花园一期工程农民工工资专用账户',
     accountNumber: '201000000000001',
@@ -61,7 +67,6 @@ export async function playToFrozen(options: SiteOptions = {}, plan = variedDays)
     approval,
   }
   await call(bankApi.setEscrow, escrow, { context })
-  return { ...site, listIds, clerkContext: context, managerContext: site.station.context(site.manager) }
 }
 
 export const CHANNELS = {

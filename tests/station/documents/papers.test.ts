@@ -23,18 +23,25 @@ const workersPerTeam = Number(process.env.ANXIN_PAPER_WORKERS ?? 5)
 afterEach(() => vi.restoreAllMocks())
 
 /** Makes a paper and gives every text drawn on it, in order. */
-async function textsOf(site: PlayedSite, kind: Parameters<typeof makePaper>[1]['kind'], teamId: string | null = null) {
+type Request = Parameters<typeof makePaper>[1]
+
+async function textsOf(
+  site: PlayedSite,
+  kind: Request['kind'],
+  teamId: string | null = null,
+  more: Pick<Request, 'listId' | 'engagementId'> & { as?: string } = {},
+) {
   const drawn: string[] = []
   const text = Canvas.prototype.text
   const spy = vi.spyOn(Canvas.prototype, 'text').mockImplementation(function (this: Canvas, ...args) {
     drawn.push(args[0])
     text.apply(this, args)
   })
-  const made = await makePaper(site.station.ledger, { kind, month: MONTH, teamId })
+  const made = await makePaper(site.station.ledger, { kind, month: MONTH, teamId, ...more })
   spy.mockRestore()
   if (folder) {
     mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, `${kind}.pdf`), made.bytes)
+    writeFileSync(join(folder, `${more.as ?? kind}.pdf`), made.bytes)
   }
   return { ...made, drawn, joined: drawn.join('\n') }
 }
@@ -232,6 +239,7 @@ describe('binding the month', () => {
     )
     expect(contents.map(([title]) => title)).toEqual([
       '维权信息告示牌',
+      '维权告示牌照片　2026-10-08',
       ...['考勤表', '工资支付表', '公示表', '代发凭证', '工资清单'].flatMap((title) => [
         `${title}　木工班`,
         `${title}　钢筋班`,

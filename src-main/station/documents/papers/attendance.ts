@@ -6,23 +6,30 @@ import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
 import { words } from '../words.ts'
 import { drawHead, drawSignatures, grouped, HEAD_HEIGHT, HEAD_HEIGHT_NEXT, hoursText, teamFacts } from './common.ts'
 
+/** Rows are set closer together where that saves a page for a few of them. */
 const ROW = 6.4
+const CLOSE_ROW = 5.6
 const HEAD_ROW = 9
-const CLOSING = 30
+const CLOSING = 26
 const FOOT = 13
 
 /** 考勤表 of a team's closed sheet: 31 day columns, ✓ a whole workday, figures for parts, overtime below, * where a punch was made by hand. */
 export function attendanceSection(context: PaperContext, head: SheetHead): Section {
-  const room = roomFor({
-    height: 210,
-    firstHead: HEAD_HEIGHT,
-    nextHead: HEAD_HEIGHT_NEXT,
-    headRow: HEAD_ROW,
-    row: ROW,
-    closing: CLOSING,
-    foot: FOOT,
-  })
-  const pages = planPages(head.rows, room)
+  const planned = (row: number) =>
+    planPages(
+      head.rows,
+      roomFor({
+        height: 210,
+        firstHead: HEAD_HEIGHT,
+        nextHead: HEAD_HEIGHT_NEXT,
+        headRow: HEAD_ROW,
+        row,
+        closing: CLOSING,
+        foot: FOOT,
+      }),
+    )
+  const [loose, close] = [planned(ROW), planned(CLOSE_ROW)]
+  const [pages, row] = close.length < loose.length ? [close, CLOSE_ROW] : [loose, ROW]
   let rows: SheetRow[] | undefined
   return {
     title: words('paper.attendance-sheet', { team: head.teamName }),
@@ -35,7 +42,7 @@ export function attendanceSection(context: PaperContext, head: SheetHead): Secti
       facts.push([words('label.workers'), String(rows.length)])
       const y = drawHead(canvas, context, { title: words('title.attendance-sheet'), facts }, index === 0)
       const shown = rows.slice(plan.from, plan.to)
-      const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
+      const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: row }
       const bottom = drawTable(canvas, columnsOf(context.month), shown, shape, plan.from)
       if (plan.last) {
         drawClosing(canvas, bottom, head, rows)

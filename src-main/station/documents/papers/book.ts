@@ -1,7 +1,8 @@
 import { formatYuan, sumFen } from '../../../contract/money.ts'
 import { currentEscrow } from '../../bank/queries.ts'
 import { filingsOf } from '../../filing/queries.ts'
-import type { ListHead, PaperContext, SheetHead } from '../data.ts'
+import type { PaperContext, SheetHead } from '../data.ts'
+import type { ListHead } from '../list-data.ts'
 import { firstPages, MARGIN, type Section } from '../paper.ts'
 import { words } from '../words.ts'
 import { drawQr, drawSeal, drawSignatures, grouped, monthWords } from './common.ts'
@@ -37,13 +38,14 @@ function coverSection(context: PaperContext, figures: BookFigures): Section {
       if (!figures.bound) {
         canvas.text(words('book-unbound'), MARGIN, 90, width, { size: 11, align: 'center', red: true })
       }
+      const own = figures.lists.filter(({ supplement }) => supplement === 0)
       const rows: Array<[string, string]> = [
         [words('label.project'), project.name],
         [words('label.builder'), project.builderName],
         [words('label.general'), general.name],
         [words('label.escrow'), escrowWords(context)],
-        [words('label.teams'), String(figures.lists.length)],
-        [words('label.workers'), String(figures.lists.reduce((sum, list) => sum + list.lines, 0))],
+        [words('label.teams'), String(own.length)],
+        [words('label.workers'), String(own.reduce((sum, list) => sum + list.lines, 0))],
         [words('column.gross'), `${formatYuan(sumFen(figures.lists.map((list) => list.grossFen)))} 元`],
         [words('column.net'), `${formatYuan(sumFen(figures.lists.map((list) => list.netFen)))} 元`],
         [words('label.bound-on'), context.date],
@@ -110,7 +112,9 @@ function proofSection(context: PaperContext, figures: BookFigures): Section {
   for (const sheet of figures.sheets) lines.push({ text: `${sheet.teamName}　${grouped(sheet.hash)}` })
   heading('proof-lists')
   for (const list of figures.lists) {
-    lines.push({ text: `${list.teamName}　${list.hash === null ? words('not-frozen') : grouped(list.hash)}` })
+    const team =
+      list.supplement === 0 ? list.teamName : `${list.teamName}${words('supplement', { number: list.supplement })}`
+    lines.push({ text: `${team}　${list.hash === null ? words('not-frozen') : grouped(list.hash)}` })
   }
   heading('proof-batches')
   for (const batch of figures.batches) {

@@ -1,4 +1,5 @@
 import type { PaperContext, TeamHead } from '../data.ts'
+import type { ListHead } from '../list-data.ts'
 import { MARGIN } from '../paper.ts'
 import type { Canvas } from '../pdf/canvas.ts'
 import { words } from '../words.ts'
@@ -94,6 +95,18 @@ export function dateWords(date: string | null): string {
 /** Minutes as hours to one decimal, empty for none. */
 export function hoursText(minutes: number): string {
   return minutes === 0 ? '' : (Math.round(minutes / 6) / 10).toFixed(1)
+}
+
+/** Title in the contents, with the number of a supplementary list. */
+export function listTitle(kind: string, { teamName, supplement }: ListHead): string {
+  const title = words(`paper.${kind}`, { team: teamName })
+  return supplement === 0 ? title : `${title}${words('supplement', { number: supplement })}`
+}
+
+/** Title over the paper itself, with the number of a supplementary list. */
+export function headTitle(kind: string, { supplement }: ListHead): string {
+  const title = words(`title.${kind}`)
+  return supplement === 0 ? title : `${title}${words('supplement', { number: supplement })}`
 }
 
 export function teamFacts(context: PaperContext, team: TeamHead): Array<[string, string]> {

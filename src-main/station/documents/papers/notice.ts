@@ -1,6 +1,7 @@
 import { formatYuan } from '../../../contract/money.ts'
 import { formatCenti } from '../../payroll/rules.ts'
-import { type ListHead, type ListLine, listLines, type PaperContext } from '../data.ts'
+import type { PaperContext } from '../data.ts'
+import { type ListHead, type ListLine, listLines } from '../list-data.ts'
 import { MARGIN, type Section } from '../paper.ts'
 import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
 import { words } from '../words.ts'
@@ -12,7 +13,9 @@ import {
   grouped,
   HEAD_HEIGHT,
   HEAD_HEIGHT_NEXT,
+  headTitle,
   hoursText,
+  listTitle,
   teamFacts,
 } from './common.ts'
 
@@ -36,7 +39,7 @@ export function noticeSection(context: PaperContext, head: ListHead, payDate: st
   const pages = planPages(head.lines, room)
   let lines: ListLine[] | undefined
   return {
-    title: words('paper.notice', { team: head.teamName }),
+    title: listTitle('notice', head),
     pages: pages.length,
     landscape: false,
     draw(canvas, index) {
@@ -47,7 +50,7 @@ export function noticeSection(context: PaperContext, head: ListHead, payDate: st
         ...teamFacts(context, head),
         [words('label.pay-date'), dateWords(payDate)],
       ]
-      let y = drawHead(canvas, context, { title: words('title.notice'), facts, columns: 2 }, index === 0)
+      let y = drawHead(canvas, context, { title: headTitle('notice', head), facts, columns: 2 }, index === 0)
       if (index === 0) {
         const period = words('notice-period', {
           from: dateWords(head.noticeFrom),

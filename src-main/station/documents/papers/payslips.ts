@@ -2,11 +2,12 @@ import { formatYuan } from '../../../contract/money.ts'
 import { text } from '../../access/texts.ts'
 import { formatCenti } from '../../payroll/rules.ts'
 import { all } from '../../store/db.ts'
-import { type ListHead, type ListLine, listLines, type PaperContext } from '../data.ts'
+import type { PaperContext } from '../data.ts'
+import { deductedFen, deductionKinds, type ListHead, type ListLine, listLines } from '../list-data.ts'
 import { MARGIN, type Section } from '../paper.ts'
 import type { Canvas } from '../pdf/canvas.ts'
 import { words } from '../words.ts'
-import { dateWords, drawQr, hoursText, monthWords } from './common.ts'
+import { dateWords, drawQr, hoursText, listTitle, monthWords } from './common.ts'
 
 const PER_PAGE = 3
 const SLIP = 90
@@ -21,7 +22,7 @@ interface Slip extends ListLine {
 export function payslipSection(context: PaperContext, head: ListHead, payDate: string): Section {
   let slips: Slip[] | undefined
   return {
-    title: words('paper.payslips', { team: head.teamName }),
+    title: listTitle('payslips', head),
     pages: Math.max(1, Math.ceil(head.lines / PER_PAGE)),
     landscape: false,
     draw(canvas, index) {
@@ -52,7 +53,7 @@ function slipsOf(context: PaperContext, head: ListHead): Slip[] {
   }
   return listLines(context, head.listId, false).map((line) => ({
     ...line,
-    days: marks.get(line.engagementId) ?? new Map(),
+    days: (line.coversDays ? marks.get(line.engagementId) : undefined) ?? new Map(),
   }))
 }
 
@@ -67,7 +68,9 @@ function drawSlip(
 ): void {
   const width = canvas.width - 2 * MARGIN
   const room = width - QR - 4
-  canvas.text(words('title.payslip', { month: monthWords(context.month) }), MARGIN, top + 4, width, {
+  const title = words('title.payslip', { month: monthWords(context.month) })
+  const supplement = head.supplement === 0 ? '' : words('supplement', { number: head.supplement })
+  canvas.text(`${title}${supplement}`, MARGIN, top + 4, width, {
     size: 13,
     align: 'center',
     bold: true,
@@ -100,10 +103,10 @@ function drawSlip(
         reference: slip.payment.reference,
       })
     : words('slip-unpaid', { bank: slip.bankName, account: slip.account || words('no-account') })
-  canvas.text(paid, MARGIN, top + 74, width, { size: 8.5 })
+  canvas.text(paid, MARGIN, top + 75.5, width, { size: 8.5 })
   const phone = words('slip-objections', { phone: context.project.labourInspectionPhone })
-  canvas.text(phone, MARGIN, top + 79.5, width * 0.62, { size: 7.5, grey: 0.3 })
-  canvas.text(words('slip-received'), MARGIN + width * 0.62, top + 79.5, width * 0.38, { size: 8.5 })
+  canvas.text(phone, MARGIN, top + 80.5, width * 0.62, { size: 7.5, grey: 0.3 })
+  canvas.text(words('slip-received'), MARGIN + width * 0.62, top + 80.5, width * 0.38, { size: 8.5 })
 }
 
 /** The month as a strip of 31 days: working time, as art. 15 asks for it. */
@@ -127,29 +130,54 @@ function drawDays(canvas: Canvas, slip: Slip, top: number): void {
   canvas.lines(segments, 0.35, 0.45)
 }
 
+/** Rows under the figures: how each amount was made, on the left, and what was taken off, on the right. */
+const ITEM_ROWS = 4
+
 function drawItems(canvas: Canvas, slip: Slip, top: number): void {
   const width = canvas.width - 2 * MARGIN
-  const items = slip.formulas.slice(0, 4).map((formula) => text('zh-CN', formula.code, formula.params))
-  const more = slip.formulas.length - items.length
-  if (more > 0) items[items.length - 1] += words('and-more', { n: more })
-  const cells: Array<[string, string]> = [
-    [words('label.workdays'), formatCenti(slip.workdayCenti)],
-    [words('label.overtime-hours'), hoursText(slip.overtimeMinutes) || '0'],
-    [words('column.gross'), formatYuan(slip.grossFen)],
-    [words('column.deductions').replace('\n', ''), formatYuan(slip.deductionFen)],
-    [words('column.net'), formatYuan(slip.netFen)],
-  ]
+  const cells = figuresOf(slip)
   const cell = width / cells.length
-  canvas.frame(MARGIN, top, width, 23, 0.6)
+  canvas.frame(MARGIN, top, width, 25, 0.6)
   canvas.lines([[MARGIN, top + 9, MARGIN + width, top + 9]])
   for (const [index, [label, value]] of cells.entries()) {
     const x = MARGIN + index * cell
     canvas.text(label, x, top + 2.6, cell, { size: 7.5, align: 'center', grey: 0.3 })
-    canvas.text(value, x, top + 6.5, cell, { size: 10, align: 'center', bold: index >= 4 })
+    canvas.text(value, x, top + 6.5, cell, { size: 10, align: 'center', bold: index === cells.length - 1 })
     if (index > 0) canvas.lines([[x, top, x, top + 9]])
   }
-  const step = items.length > 3 ? 3.2 : 4
-  for (const [index, line] of items.entries()) {
-    canvas.text(line, MARGIN + 2, top + 12 + index * step, width - 4, { size: 8 })
-  }
+  const split = slip.deductions.length > 0
+  const left = split ? width * 0.56 : width
+  drawFormulas(canvas, slip.formulas, MARGIN + 2, top + 12, left - 4)
+  if (!split) return
+  canvas.lines([[MARGIN + left, top + 9, MARGIN + left, top + 25]], 0.35, 0.45)
+  const taken = slip.deductions.map(({ formula }) => formula)
+  drawFormulas(canvas, taken, MARGIN + left + 2, top + 12, width - left - 4)
+}
+
+function drawFormulas(canvas: Canvas, formulas: Slip['formulas'], x: number, y: number, width: number): void {
+  const items = formulas.slice(0, ITEM_ROWS).map(({ code, params }) => text('zh-CN', code, params))
+  const more = formulas.length - items.length
+  if (more > 0) items[items.length - 1] += words('and-more', { n: more })
+  for (const [index, line] of items.entries()) canvas.text(line, x, y + index * 3.7, width, { size: 8 })
+}
+
+/** Figures of the slip from left to right; pay and deductions of a kind only where the worker has any. */
+function figuresOf(slip: Slip): Array<[label: string, value: string]> {
+  const where = (key: string, fen: number): Array<[string, string]> =>
+    fen === 0 ? [] : [[words(`column.${key}`).replace('\n', ''), formatYuan(fen)]]
+  const kinds = deductionKinds([slip])
+  return [
+    [words('label.workdays'), formatCenti(slip.workdayCenti)],
+    [words('label.overtime-hours'), hoursText(slip.overtimeMinutes) || '0'],
+    ...where('time-pay', slip.timePayFen),
+    ...where('piecework', slip.pieceworkFen),
+    ...where('overtime-pay', slip.overtimePayFen),
+    ...where('extra', slip.extraFen),
+    ...where('back-pay', slip.backPayFen),
+    [words('column.gross'), formatYuan(slip.grossFen)],
+    ...(kinds.length === 0
+      ? [[words('column.deductions').replace('\n', ''), formatYuan(0)] as [string, string]]
+      : kinds.flatMap((kind) => where(`deduction.${kind}`, deductedFen(slip, kind)))),
+    [words('column.net'), formatYuan(slip.netFen)],
+  ]
 }

@@ -1,6 +1,7 @@
 import { formatYuan, yuanInWords } from '../../../contract/money.ts'
 import { currentEscrow } from '../../bank/queries.ts'
-import { type ListHead, type ListLine, listLines, type PaperContext, type VoucherHead } from '../data.ts'
+import type { PaperContext, VoucherHead } from '../data.ts'
+import { type ListHead, type ListLine, listLines } from '../list-data.ts'
 import { MARGIN, type Section } from '../paper.ts'
 import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
 import { words } from '../words.ts'
@@ -12,6 +13,8 @@ import {
   grouped,
   HEAD_HEIGHT,
   HEAD_HEIGHT_NEXT,
+  headTitle,
+  listTitle,
   teamFacts,
 } from './common.ts'
 
@@ -34,7 +37,7 @@ export function voucherSection(context: PaperContext, head: VoucherHead, list: L
   const pages = planPages(head.payments, room)
   let lines: ListLine[] | undefined
   return {
-    title: words('paper.bank-voucher', { team: head.teamName }),
+    title: listTitle('bank-voucher', list),
     pages: pages.length,
     landscape: false,
     draw(canvas, index) {
@@ -46,7 +49,7 @@ export function voucherSection(context: PaperContext, head: VoucherHead, list: L
         ...teamFacts(context, head),
         [words('label.escrow'), escrow ? `${escrow.bankName} ****${escrow.accountNumber.slice(-4)}` : ''],
       ]
-      const y = drawHead(canvas, context, { title: words('title.bank-voucher'), facts, columns: 2 }, index === 0)
+      const y = drawHead(canvas, context, { title: headTitle('bank-voucher', list), facts, columns: 2 }, index === 0)
       const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
       const bottom = drawTable(canvas, columnsOf(), lines.slice(plan.from, plan.to), shape, plan.from)
       if (plan.last) {

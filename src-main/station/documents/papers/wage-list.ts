@@ -1,6 +1,7 @@
 import { formatYuan, sumFen, yuanInWords } from '../../../contract/money.ts'
 import { formatCenti } from '../../payroll/rules.ts'
-import { type ListHead, type ListLine, listLines, type PaperContext } from '../data.ts'
+import type { PaperContext } from '../data.ts'
+import { deductedFen, deductionKinds, type ListHead, type ListLine, listLines } from '../list-data.ts'
 import { MARGIN, type Section } from '../paper.ts'
 import type { Canvas } from '../pdf/canvas.ts'
 import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
@@ -13,7 +14,9 @@ import {
   grouped,
   HEAD_HEIGHT,
   HEAD_HEIGHT_NEXT,
+  headTitle,
   hoursText,
+  listTitle,
   monthWords,
   teamFacts,
 } from './common.ts'
@@ -37,7 +40,7 @@ export function wageListSection(context: PaperContext, head: ListHead, payDate: 
   const pages = planPages(head.lines, room)
   let lines: ListLine[] | undefined
   return {
-    title: words('paper.wage-list', { team: head.teamName }),
+    title: listTitle('wage-list', head),
     pages: pages.length,
     landscape: true,
     draw(canvas, index) {
@@ -49,9 +52,10 @@ export function wageListSection(context: PaperContext, head: ListHead, payDate: 
         [words('label.pay-date'), dateWords(paidOn(lines) ?? payDate)],
         [words('label.list'), words('list-version', { version: head.version, state: words(`state.${head.state}`) })],
       ]
-      const y = drawHead(canvas, context, { title: words('title.wage-list'), facts }, index === 0)
+      if (head.addsToHash !== null) facts.push([words('label.adds-to'), head.addsToHash.slice(0, 16)])
+      const y = drawHead(canvas, context, { title: headTitle('wage-list', head), facts }, index === 0)
       const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
-      const bottom = drawTable(canvas, columnsOf(), lines.slice(plan.from, plan.to), shape, plan.from)
+      const bottom = drawTable(canvas, columnsOf(lines), lines.slice(plan.from, plan.to), shape, plan.from)
       if (plan.last) {
         drawClosing(canvas, bottom, head, lines)
         lines = undefined
@@ -72,8 +76,22 @@ function periodWords(month: string): string {
   return words('period', { month: monthWords(month), last })
 }
 
-function columnsOf(): Array<Column<ListLine>> {
-  return [
+/** Room between the margins of a page on its side, millimetres. */
+const TABLE_WIDTH = 273
+
+/** Columns of 条例 art. 15; piecework, allowances, back pay and each kind of deduction have one where any line has it. */
+function columnsOf(lines: readonly ListLine[]): Array<Column<ListLine>> {
+  const kinds = deductionKinds(lines)
+  const amount = (key: string, width: number, fen: (line: ListLine) => number): Column<ListLine> => ({
+    title: words(`column.${key}`),
+    width,
+    size: 7.5,
+    align: 'right',
+    text: (line) => (fen(line) === 0 ? '' : formatYuan(fen(line))),
+  })
+  const where = (key: string, fen: (line: ListLine) => number) =>
+    lines.some((line) => fen(line) > 0) ? [amount(key, 15, fen)] : []
+  const columns: Array<Column<ListLine>> = [
     { title: words('column.number'), width: 7.5, text: (_, index) => String(index + 1) },
     { title: words('column.name'), width: 17, size: 8.5, text: (line) => line.name },
     { title: words('column.id-number'), width: 29.5, size: 7.2, text: (line) => line.idNumber },
@@ -82,28 +100,20 @@ function columnsOf(): Array<Column<ListLine>> {
     { title: words('column.workdays'), width: 11.5, size: 7.5, text: (line) => formatCenti(line.workdayCenti) },
     { title: words('column.overtime-hours'), width: 10, size: 7.5, text: (line) => hoursText(line.overtimeMinutes) },
     { title: words('column.rate'), width: 14, size: 7.2, text: (line) => line.rates },
-    {
-      title: words('column.time-pay'),
-      width: 17,
-      size: 7.5,
-      align: 'right',
-      text: (line) => formatYuan(line.timePayFen),
-    },
-    {
-      title: words('column.overtime-pay'),
-      width: 15,
-      size: 7.5,
-      align: 'right',
-      text: (line) => (line.overtimePayFen === 0 ? '' : formatYuan(line.overtimePayFen)),
-    },
+    { ...amount('time-pay', 17, (line) => line.timePayFen), text: (line) => formatYuan(line.timePayFen) },
+    ...where('piecework', (line) => line.pieceworkFen),
+    amount('overtime-pay', 15, (line) => line.overtimePayFen),
+    ...where('extra', (line) => line.extraFen),
+    ...where('back-pay', (line) => line.backPayFen),
     { title: words('column.gross'), width: 17.5, size: 7.5, align: 'right', text: (line) => formatYuan(line.grossFen) },
-    {
-      title: words('column.deductions'),
-      width: 13,
-      size: 7.5,
-      align: 'right',
-      text: (line) => formatYuan(line.deductionFen),
-    },
+    ...(kinds.length === 0
+      ? [
+          {
+            ...amount('deductions', 13, (line) => line.deductionFen),
+            text: (line: ListLine) => formatYuan(line.deductionFen),
+          },
+        ]
+      : kinds.map((kind) => amount(`deduction.${kind}`, 13.5, (line) => deductedFen(line, kind)))),
     { title: words('column.net'), width: 18, size: 8, align: 'right', text: (line) => formatYuan(line.netFen) },
     {
       title: words('column.account'),
@@ -114,6 +124,8 @@ function columnsOf(): Array<Column<ListLine>> {
     { title: words('column.payment'), width: 16, size: 6.5, text: paymentText },
     { title: words('column.sign-here'), width: 20, size: 6.5, text: (line) => line.confirmation },
   ]
+  const wanted = columns.reduce((sum, { width }) => sum + width, 0)
+  return columns.map((column) => ({ ...column, width: (column.width * TABLE_WIDTH) / wanted }))
 }
 
 function paymentText(line: ListLine): string {
@@ -132,6 +144,10 @@ function drawClosing(canvas: Canvas, bottom: number, head: ListHead, lines: List
     net: formatYuan(head.netFen),
   })
   canvas.text(totals, MARGIN, bottom + 5, width, { size: 9.5, bold: true })
+  if (head.held > 0) {
+    const held = words('held-lines', { n: head.held })
+    canvas.text(held, MARGIN, bottom + 10.5, width, { size: 9, align: 'right' })
+  }
   canvas.text(words('in-words', { amount: yuanInWords(head.netFen) }), MARGIN, bottom + 10.5, width, { size: 9.5 })
   const hash = head.hash === null ? words('not-frozen') : `${words('list-hash')} ${grouped(head.hash)}`
   canvas.text(hash, MARGIN, bottom + 15.5, width, { size: 7, grey: 0.3 })

@@ -174,6 +174,16 @@ export class Canvas {
     this.operators.push(`0.2 G ${number(thickness)} w [] 0 d ${box} re S`)
   }
 
+  /** A picture from outside fitted into a box. False where its bytes cannot be read as one. */
+  picture(bytes: Buffer, x: number, y: number, width: number, height: number): boolean {
+    try {
+      this.image(bytes, x, y, width, height)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /** A picture fitted into a box; the same bytes are embedded once, however often they are drawn. */
   image(bytes: Buffer, x: number, y: number, width: number, height: number): void {
     let opened = this.images.get(bytes)

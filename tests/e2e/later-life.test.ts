@@ -1,0 +1,207 @@
+/** The later life of a wage list at the screens: a line disputed at the kiosk, answered, paid by a supplementary list; a leaver who settles. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { playAttendance } from '../../src-main/practice/scenario/attendance.ts'
+import { enrolEverybody, withCard } from '../../src-main/practice/scenario/enrolment.ts'
+import { openAccounts, sendAndSettle } from '../../src-main/practice/scenario/payout.ts'
+import { PRACTICE_PINS, setUpSite } from '../../src-main/practice/scenario/site-setup.ts'
+import { openWindow, type StationWindow } from '../../src-main/practice/scenario/station-client.ts'
+import type { Stage } from '../../src-main/practice/scenario/types.ts'
+import { PRACTICE_TEAMS } from '../../src-main/practice/site/people.ts'
+import { lacking, launchChromium } from './support/chromium.ts'
+import { Screen } from './support/screen.ts'
+import { COMM_KEY, MONTH, openPracticeSite, type PracticeSite } from './support/site.ts'
+import { freezeList, kioskShows, leaveKiosk, reviewAndPublish, teamRow } from './support/wages.ts'
+import { words } from './support/words.ts'
+
+const missing = lacking({ reader: true })
+if (missing.length > 0) console.warn(`SKIPPED: disputes and leavers in a browser, for want of ${missing.join(', ')}`)
+
+const TEAM = PRACTICE_TEAMS[0]?.name ?? ''
+const CLERK = '练劳资'
+
+/** A site whose sheets are closed, by the contract alone: this walk begins with the wage list. */
+async function playToSheets(site: PracticeSite, windows: StationWindow[]): Promise<Stage> {
+  for (let n = 0; n < 2; n += 1) windows.push(await openWindow(await site.host.link()))
+  const [manager, clerk] = windows.map(({ client }) => client) as [Stage['manager'], Stage['clerk']]
+  const ids = await setUpSite(manager, MONTH, {
+    reader: { kind: 'serial', path: site.reader.path, baudRate: 115_200 },
+    terminals: [{ kind: 'tcp', host: '127.0.0.1', port: site.terminal.port }],
+    commKey: COMM_KEY,
+  })
+  await clerk.access.signIn({ userId: ids.clerkId, pin: PRACTICE_PINS.clerk })
+  const stage: Stage = {
+    ...{ manager, clerk, reader: site.reader, terminals: [site.terminal], bank: site.bank, month: MONTH },
+    people: site.people,
+    site: { ...ids, teamIds: ids.teamIds.slice(0, 2) },
+    setClock: async (date, time) => site.setClock(date, time),
+    say: () => {},
+    progress: () => {},
+  }
+  // The bank finds nothing wrong with these accounts: it knows trouble by low numbers only.
+  await openAccounts({ ...stage, people: site.people.map((person) => ({ ...person, index: person.index + 1000 })) })
+  await enrolEverybody(stage)
+  await playAttendance(stage)
+  return stage
+}
+
+describe.runIf(missing.length === 0)('after the list', () => {
+  const windows: StationWindow[] = []
+  let site: PracticeSite
+  let browser: Browser
+  let screen: Screen
+  let kiosk: Screen
+  let stage: Stage
+  let broken = ''
+
+  beforeAll(async () => {
+    site = await openPracticeSite()
+    stage = await playToSheets(site, windows)
+    site.setClock('2026-11-02')
+    browser = await launchChromium()
+    screen = await Screen.open(browser, await site.host.link())
+    await screen.signIn(CLERK, PRACTICE_PINS.clerk)
+  }, 240_000)
+  afterAll(async () => {
+    for (const window of windows) window.close()
+    await browser?.close()
+    await site?.end()
+  })
+
+  function step(name: string, walk: () => Promise<void>): void {
+    it(name, { timeout: 180_000 }, async () => {
+      if (broken) throw new Error(`not reached: "${broken}" failed`)
+      broken = name
+      try {
+        await walk()
+      } catch (error) {
+        await screen?.shot('later-failed')
+        await kiosk?.shot('later-failed-kiosk')
+        throw error
+      }
+      expect([...screen.problems, ...(kiosk?.problems ?? [])]).toEqual([])
+      broken = ''
+    })
+  }
+
+  const disputer = () => site.people[0] ?? expect.fail('nobody')
+  const leaver = () => site.people[2] ?? expect.fail('nobody')
+
+  /** Everybody on a list confirms by his card. */
+  async function confirmAll(listId: string): Promise<void> {
+    for (const row of (await stage.clerk.payroll.list({ listId })).rows) {
+      const person = site.people.find(({ name }) => name === row.name) ?? expect.fail(row.name)
+      await withCard(stage, person, ({ readId }) =>
+        stage.clerk.payroll.confirm({ lineId: row.id, way: { how: 'card', readId } }),
+      )
+    }
+  }
+
+  async function go(localDate: string): Promise<void> {
+    site.setClock(localDate, '09:00:00')
+    await screen.reload()
+    await screen.visit('wages')
+    await screen.month(MONTH)
+  }
+
+  step('a worker holds his line at the kiosk, by buttons for gloved hands; the others go on', async () => {
+    const list = await stage.clerk.payroll.draft({ teamId: stage.site.teamIds[0] ?? '', month: MONTH })
+    kiosk = await Screen.open(browser, await site.host.link())
+    await kiosk.page.locator('.kiosk-button').click()
+    site.reader.present(disputer().card)
+    await kioskShows(kiosk, disputer())
+    await kiosk.press(words('kiosk.object'))
+    const dialog = kiosk.top()
+    const heights = await dialog
+      .locator('button:not(.ant-modal-close)')
+      .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().height))
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(56)
+    await dialog
+      .locator('.kiosk-reasons button')
+      .filter({ hasText: words('kiosk.reason.days') })
+      .click()
+    await dialog.locator('textarea').fill('12 日上了全天')
+    await kiosk.shot('30-kiosk-dispute')
+    await kiosk.press(words('kiosk.hold-send'), dialog)
+    await kiosk.sees(words('kiosk.held-text'))
+    await kiosk.shot('31-kiosk-held')
+    await leaveKiosk(kiosk)
+    site.reader.remove()
+    await confirmAll(list.id)
+    await screen.visit('wages')
+    await screen.month(MONTH)
+    await reviewAndPublish(screen, TEAM)
+    await go('2026-11-06')
+    await freezeList(screen, TEAM)
+  })
+
+  step('the dispute is answered on the month page, and a supplementary list takes the line and back pay', async () => {
+    const held = screen.page.locator('.held-panel')
+    await screen.sees(/12 日上了全天/, held)
+    await screen.shot('32-held')
+    await held.locator('input').fill('已核对，12日记全天')
+    await screen.press(words('wages.answer'), held)
+    await screen.press(words('supplement.draft'), held)
+    const drawer = screen.top()
+    await screen.sees(words('supplement.released', { count: 1 }), drawer)
+    await screen.press(words('supplement.add-row'), drawer)
+    await screen.pick(words('person.name'), leaver().name, drawer)
+    await screen.fill(words('supplement.amount'), '120', drawer)
+    await screen.fill(words('app:approval.reason'), '工具补贴漏发', drawer)
+    await screen.shot('33-supplement-form')
+    await screen.press(words('supplement.submit'), drawer)
+    await screen.sees(words('supplement.number', { number: 1 }))
+    await screen.shot('34-supplement')
+    const [supplement] = await stage.clerk.payroll.supplements({ month: MONTH })
+    expect(supplement?.list.lines).toBe(2)
+    await confirmAll(supplement?.list.id ?? '')
+    await screen.press(words('wages.review'))
+    await screen.press(words('wages.publish'))
+    const paper = await screen.download(() => screen.press(words('paper.notice')))
+    expect(paper.name).toContain('补发第 1 张')
+    await go('2026-11-10')
+    await screen.page.locator('.supplements .team-link').click()
+    await screen.press(words('wages.freeze'))
+    await screen.approve('练经理', PRACTICE_PINS.manager)
+    await screen.sees(words('list-state.frozen'))
+    await screen.visit('wages')
+    await screen.sees(words('held.on-frozen'), held)
+  })
+
+  step('paid, nothing asks for the bank any more; the held line says what became of it', async () => {
+    const lists = await stage.clerk.payroll.lists({ month: MONTH })
+    const supplements = await stage.clerk.payroll.supplements({ month: MONTH })
+    const listIds = [
+      ...lists.flatMap(({ list }) => (list?.state === 'frozen' ? [list.id] : [])),
+      supplements[0]?.list.id ?? '',
+    ]
+    const plan = { transport: 'https', profile: 'iso20022-pain001', executionDate: '2026-11-10' } as const
+    const batch = await sendAndSettle(stage, await stage.clerk.bank.prepare({ listIds, ...plan }))
+    expect(batch.rows.map(({ state }) => state)).toEqual(batch.rows.map(() => 'paid'))
+    await screen.sees(words('wages.all-paid'), teamRow(screen, TEAM).first())
+    await screen.sees(words('held.paid'), screen.page.locator('.held-panel'))
+    await screen.shot('35-paid')
+  })
+
+  step('a leaver sees his account and settles by his own card; the confirmation is printed', async () => {
+    const { rows } = await stage.clerk.roster.search({ text: leaver().name, status: 'all' })
+    const worker = rows.find(({ name }) => name === leaver().name) ?? expect.fail('not found')
+    await stage.clerk.roster.exit({
+      engagementId: worker.engagement?.id ?? '',
+      exitDate: '2026-10-31',
+      reason: '完工退场',
+    })
+    await screen.page.goto(`${new URL(screen.page.url()).origin}/#/roster/${worker.id}`)
+    const section = screen.page.locator('.settlement')
+    await screen.press(words('settlement.card'), section)
+    await screen.sees(words('settlement.lay-card'), section)
+    site.reader.present(leaver().card)
+    await expect.poll(() => stage.clerk.roster.cardOnReader(), { timeout: 20_000 }).not.toBeNull()
+    await screen.press(words('settlement.card'), section)
+    await section.locator('.settlement-done').waitFor()
+    await section.scrollIntoViewIfNeeded()
+    await screen.shot('36-settled')
+    const paper = await screen.download(() => screen.press(words('paper.exit-settlement'), section))
+    expect([paper.name.includes(leaver().name), paper.bytes.subarray(0, 5).toString('latin1')]).toEqual([true, '%PDF-'])
+  })
+})
