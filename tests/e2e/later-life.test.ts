@@ -1,16 +1,18 @@
 /** The later life of a wage list at the screens: a line disputed at the kiosk, answered, paid by a supplementary list; a leaver who settles. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OpenStage, openStage } from '../../src-main/cli/demo/stage.ts'
 import { playAttendance } from '../../src-main/practice/scenario/attendance.ts'
 import { enrolEverybody, withCard } from '../../src-main/practice/scenario/enrolment.ts'
 import { openAccounts, sendAndSettle } from '../../src-main/practice/scenario/payout.ts'
-import { PRACTICE_PINS, setUpSite } from '../../src-main/practice/scenario/site-setup.ts'
-import { openWindow, type StationWindow } from '../../src-main/practice/scenario/station-client.ts'
-import type { Stage } from '../../src-main/practice/scenario/types.ts'
+import { PRACTICE_PINS } from '../../src-main/practice/scenario/site-setup.ts'
 import { PRACTICE_TEAMS } from '../../src-main/practice/site/people.ts'
 import { lacking, launchChromium } from './support/chromium.ts'
 import { Screen } from './support/screen.ts'
-import { COMM_KEY, MONTH, openPracticeSite, type PracticeSite } from './support/site.ts'
+import { MONTH } from './support/site.ts'
 import { freezeList, kioskShows, leaveKiosk, reviewAndPublish, teamRow } from './support/wages.ts'
 import { words } from './support/words.ts'
 
@@ -20,52 +22,28 @@ if (missing.length > 0) console.warn(`SKIPPED: disputes and leavers in a browser
 const TEAM = PRACTICE_TEAMS[0]?.name ?? ''
 const CLERK = '练劳资'
 
-/** A site whose sheets are closed, by the contract alone: this walk begins with the wage list. */
-async function playToSheets(site: PracticeSite, windows: StationWindow[]): Promise<Stage> {
-  for (let n = 0; n < 2; n += 1) windows.push(await openWindow(await site.host.link()))
-  const [manager, clerk] = windows.map(({ client }) => client) as [Stage['manager'], Stage['clerk']]
-  const ids = await setUpSite(manager, MONTH, {
-    reader: { kind: 'serial', path: site.reader.path, baudRate: 115_200 },
-    terminals: [{ kind: 'tcp', host: '127.0.0.1', port: site.terminal.port }],
-    commKey: COMM_KEY,
-  })
-  await clerk.access.signIn({ userId: ids.clerkId, pin: PRACTICE_PINS.clerk })
-  const stage: Stage = {
-    ...{ manager, clerk, reader: site.reader, terminals: [site.terminal], bank: site.bank, month: MONTH },
-    people: site.people,
-    site: { ...ids, teamIds: ids.teamIds.slice(0, 2) },
-    setClock: async (date, time) => site.setClock(date, time),
-    say: () => {},
-    progress: () => {},
-  }
-  // The bank finds nothing wrong with these accounts: it knows trouble by low numbers only.
-  await openAccounts({ ...stage, people: site.people.map((person) => ({ ...person, index: person.index + 1000 })) })
-  await enrolEverybody(stage)
-  await playAttendance(stage)
-  return stage
-}
-
 describe.runIf(missing.length === 0)('after the list', () => {
-  const windows: StationWindow[] = []
-  let site: PracticeSite
+  const folder = mkdtempSync(join(tmpdir(), 'anxin-e2e-later-'))
   let browser: Browser
   let screen: Screen
   let kiosk: Screen
-  let stage: Stage
+  let stage: OpenStage
   let broken = ''
 
   beforeAll(async () => {
-    site = await openPracticeSite()
-    stage = await playToSheets(site, windows)
-    site.setClock('2026-11-02')
+    stage = await openStage({ folder, month: MONTH, workers: 12, say: () => {}, progress: () => {} })
+    await openAccounts(stage)
+    await enrolEverybody(stage)
+    await playAttendance(stage)
+    await stage.setClock('2026-11-02')
     browser = await launchChromium()
-    screen = await Screen.open(browser, await site.host.link())
+    screen = await Screen.open(browser, await stage.host.link())
     await screen.signIn(CLERK, PRACTICE_PINS.clerk)
   }, 240_000)
   afterAll(async () => {
-    for (const window of windows) window.close()
     await browser?.close()
-    await site?.end()
+    await stage?.end()
+    rmSync(folder, { recursive: true, force: true })
   })
 
   function step(name: string, walk: () => Promise<void>): void {
@@ -84,13 +62,13 @@ describe.runIf(missing.length === 0)('after the list', () => {
     })
   }
 
-  const disputer = () => site.people[0] ?? expect.fail('nobody')
-  const leaver = () => site.people[2] ?? expect.fail('nobody')
+  const disputer = () => stage.people[0] ?? expect.fail('nobody')
+  const leaver = () => stage.people[6] ?? expect.fail('nobody')
 
   /** Everybody on a list confirms by his card. */
   async function confirmAll(listId: string): Promise<void> {
     for (const row of (await stage.clerk.payroll.list({ listId })).rows) {
-      const person = site.people.find(({ name }) => name === row.name) ?? expect.fail(row.name)
+      const person = stage.people.find(({ name }) => name === row.name) ?? expect.fail(row.name)
       await withCard(stage, person, ({ readId }) =>
         stage.clerk.payroll.confirm({ lineId: row.id, way: { how: 'card', readId } }),
       )
@@ -98,7 +76,7 @@ describe.runIf(missing.length === 0)('after the list', () => {
   }
 
   async function go(localDate: string): Promise<void> {
-    site.setClock(localDate, '09:00:00')
+    await stage.setClock(localDate, '09:00:00')
     await screen.reload()
     await screen.visit('wages')
     await screen.month(MONTH)
@@ -106,9 +84,9 @@ describe.runIf(missing.length === 0)('after the list', () => {
 
   step('a worker holds his line at the kiosk, by buttons for gloved hands; the others go on', async () => {
     const list = await stage.clerk.payroll.draft({ teamId: stage.site.teamIds[0] ?? '', month: MONTH })
-    kiosk = await Screen.open(browser, await site.host.link())
+    kiosk = await Screen.open(browser, await stage.host.link())
     await kiosk.page.locator('.kiosk-button').click()
-    site.reader.present(disputer().card)
+    stage.reader.present(disputer().card)
     await kioskShows(kiosk, disputer())
     await kiosk.press(words('kiosk.object'))
     const dialog = kiosk.top()
@@ -126,7 +104,7 @@ describe.runIf(missing.length === 0)('after the list', () => {
     await kiosk.sees(words('kiosk.held-text'))
     await kiosk.shot('31-kiosk-held')
     await leaveKiosk(kiosk)
-    site.reader.remove()
+    stage.reader.remove()
     await confirmAll(list.id)
     await screen.visit('wages')
     await screen.month(MONTH)
@@ -153,7 +131,7 @@ describe.runIf(missing.length === 0)('after the list', () => {
     await screen.sees(words('supplement.number', { number: 1 }))
     await screen.shot('34-supplement')
     const [supplement] = await stage.clerk.payroll.supplements({ month: MONTH })
-    expect(supplement?.list.lines).toBe(2)
+    expect([supplement?.list.lines, supplement?.addsTo]).toEqual([2, expect.any(String)])
     await confirmAll(supplement?.list.id ?? '')
     await screen.press(words('wages.review'))
     await screen.press(words('wages.publish'))
@@ -195,7 +173,7 @@ describe.runIf(missing.length === 0)('after the list', () => {
     const section = screen.page.locator('.settlement')
     await screen.press(words('settlement.card'), section)
     await screen.sees(words('settlement.lay-card'), section)
-    site.reader.present(leaver().card)
+    stage.reader.present(leaver().card)
     await expect.poll(() => stage.clerk.roster.cardOnReader(), { timeout: 20_000 }).not.toBeNull()
     await screen.press(words('settlement.card'), section)
     await section.locator('.settlement-done').waitFor()

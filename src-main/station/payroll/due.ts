@@ -50,13 +50,16 @@ function owed(db: Db, today: string): Owed[] {
   const month = today.slice(0, 7)
   const listed = all<Omit<Owed, 'what'> & { state: string | null }>(
     db,
-    `SELECT s.month, t.company_id AS companyId, t.id AS teamId, t.name AS teamName, w.id AS listId, w.state,
+    `SELECT w.month, t.company_id AS companyId, t.id AS teamId, t.name AS teamName, w.id AS listId, w.state,
        (SELECT coalesce(sum(l.net_fen), 0) FROM wage_line l WHERE l.list_id = w.id AND l.live = 1
          AND NOT EXISTS (SELECT 1 FROM bank_payment p WHERE p.line_id = l.id AND p.state = 'paid')) AS unpaidFen
-     FROM standing_sheet s JOIN team t ON t.id = s.team_id
-     LEFT JOIN wage_list w ON w.team_id = s.team_id AND w.month = s.month AND w.state <> 'superseded'
-     WHERE s.workday_centi > 0 AND s.month < ? ORDER BY s.month, t.name, w.supplement`,
-    [month],
+     FROM wage_list w JOIN team t ON t.id = w.team_id WHERE w.state <> 'superseded' AND w.month < @month
+     UNION ALL
+     SELECT s.month, t.company_id, t.id, t.name, NULL, NULL, 0 FROM standing_sheet s JOIN team t ON t.id = s.team_id
+     WHERE s.workday_centi > 0 AND s.month < @month AND NOT EXISTS (
+       SELECT 1 FROM wage_list w WHERE w.team_id = s.team_id AND w.month = s.month AND w.state <> 'superseded')
+     ORDER BY month, teamName, listId`,
+    { month },
   ).flatMap(({ state, ...row }): Owed[] => {
     if (state === 'frozen') return row.unpaidFen > 0 ? [{ ...row, what: 'unpaid' }] : []
     return [{ ...row, what: state === null ? 'no-list' : 'not-frozen' }]

@@ -4,6 +4,7 @@ import type { PolicySource } from '../../contract/payroll.ts'
 import { canonicalBytes } from '../journal/canonical.ts'
 import { projectOf } from '../roster/queries.ts'
 import type { Db } from '../store/db.ts'
+import { taxMonthOf } from './claims.ts'
 import { lastDayOf, yearOf } from './dates.ts'
 import { minimumWageRows, payPolicyOf, taxTableRow } from './policy.ts'
 
@@ -12,7 +13,7 @@ export function policySources(db: Db, month: string): PolicySource[] {
   const sources: PolicySource[] = [sourceOf('pay', payPolicyOf(month))]
   const year = yearOf(month)
   if (year) sources.push(sourceOf('holidays', { ...year, effectiveFrom: `${year.year}-01-01` }))
-  const tax = taxTableRow(month)
+  const tax = taxTableRow(taxMonthOf(db, month))
   if (tax) sources.push(sourceOf('income-tax', tax))
   const amountFen = projectOf(db)?.minimumWageFen ?? null
   if (amountFen !== null) {
