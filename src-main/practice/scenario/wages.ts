@@ -39,7 +39,8 @@ export async function confirmAtKiosk(stage: Stage): Promise<void> {
     await withCard(stage, person, async (card) => {
       const own = await stage.clerk.payroll.ownLines({ readId: card.readId })
       for (const line of own.lines) {
-        if (line.confirmation) continue
+        // A line that he disputes is held: there is nothing to confirm.
+        if (line.confirmation || line.held) continue
         await stage.clerk.payroll.confirm({ lineId: line.id, way: { how: 'card', readId: card.readId } })
       }
     })
