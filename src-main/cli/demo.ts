@@ -12,7 +12,7 @@ import { playMonth } from '../practice/scenario/play.ts'
 import type { Summary } from '../practice/scenario/types.ts'
 import { disagreements } from './demo/agreement.ts'
 import { compareDevices, deviceDisagreements } from './demo/device-agreement.ts'
-import { deviceTable } from './demo/device-table.ts'
+import { deviceTable, missingKinds } from './demo/device-table.ts'
 import { openStage } from './demo/stage.ts'
 
 const { values } = parseArgs({
@@ -95,6 +95,7 @@ async function main(): Promise<number> {
     const devices = compareDevices(stage.dataDir, stage.fleet)
     wrong.push(...devices.wrong)
     console.log(`\n${deviceTable(devices.rows)}`)
+    for (const line of missingKinds(devices.rows)) console.log(`  not part 未参加: ${line}`)
   }
   console.log('')
   for (const { name, passed, violations } of checked.results) {

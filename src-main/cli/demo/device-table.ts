@@ -1,3 +1,4 @@
+import { DRIVERS } from '../../contract/devices.ts'
 import type { DeviceRow } from './device-agreement.ts'
 
 const HEADS = ['device 设备', 'kind 种类', 'sent 发出', 'kept 入库', 'doubles refused 重复拒收', 'unknown 未登记']
@@ -16,6 +17,16 @@ export function deviceTable(rows: readonly DeviceRow[]): string {
     return index === 0 ? text : `${text}\n      faults 故障: ${summed(faults)}`
   })
   return lines.map((line) => `  ${line}`).join('\n')
+}
+
+/** Kinds of devices of the contract that no row is of, each with the reason. */
+export function missingKinds(rows: readonly DeviceRow[]): string[] {
+  const played = new Set(rows.map(({ driver }) => driver))
+  return DRIVERS.filter((driver) => !played.has(driver)).map((driver) => `${driver}: ${REASONS[driver] ?? ''}`)
+}
+
+const REASONS: Partial<Record<(typeof DRIVERS)[number], string>> = {
+  'pcsc-reader': 'needs the smart-card service of the system (pcscd) 需要系统的智能卡服务',
 }
 
 /** Columns on a terminal: a Chinese character takes two. */

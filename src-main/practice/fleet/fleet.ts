@@ -18,6 +18,7 @@ import { PushLane } from './push-lane.ts'
 import { ReaderDesk } from './readers.ts'
 import { StickLane } from './stick-lane.ts'
 import { Turnstile } from './turnstile.ts'
+import { WedgeLane } from './wedge-lane.ts'
 import { ZkLane } from './zk-lane.ts'
 
 export interface FleetOptions {
@@ -34,6 +35,7 @@ export class Fleet implements Gates, FleetParts {
   readonly push: PushLane
   readonly uface: UfaceLane
   readonly turnstile: Turnstile
+  readonly wedge: WedgeLane
   readonly spots: Spot[]
   readonly hidSocket: string
   readonly people: readonly PracticePerson[]
@@ -50,14 +52,16 @@ export class Fleet implements Gates, FleetParts {
     turnstile: Turnstile
     uface: UfaceLane
     isapi: IsapiLane
+    wedge: WedgeLane
   }) {
-    const { zk, stick, push, line, turnstile, uface, isapi } = parts
+    const { zk, stick, push, line, turnstile, uface, isapi, wedge } = parts
     const [first, second, udp] = zk
     this.readers = parts.readers
     this.zk = first
     this.push = push
     this.uface = uface
     this.turnstile = turnstile
+    this.wedge = wedge
     this.spots = [
       { lane: first },
       { lane: second },
@@ -65,10 +69,11 @@ export class Fleet implements Gates, FleetParts {
       { lane: stick },
       { lane: push },
       { lane: line },
-      // On days on which nobody passes the turnstile its people use the second terminal.
+      // On days on which nobody passes the turnstile or comes by the office, their people use another device.
       { lane: second, live: turnstile },
       { lane: uface },
       { lane: isapi },
+      { lane: line, live: wedge },
     ]
     this.hidSocket = hidSocketIn(parts.sockets)
     this.people = parts.options.people
@@ -103,12 +108,13 @@ export class Fleet implements Gates, FleetParts {
       turnstile: await Turnstile.start(pathOf, today),
       uface: await UfaceLane.start('办公区面板', at),
       isapi: new IsapiLane('生活区面板', at),
+      wedge: new WedgeLane('办公室刷卡器（键盘口）', today),
     })
   }
 
   /** Every device once. */
   get lanes(): Lane[] {
-    return [...new Set([...this.spots.map(({ lane }) => lane), ...this.turnstile.lanes])]
+    return [...new Set([...this.spots.map(({ lane }) => lane), ...this.turnstile.lanes, this.wedge])]
   }
 
   /** Adds every device to the station; returns when all answer there. */

@@ -5,6 +5,7 @@ import { type PlannedPunch, planMonth, terminalNumber } from '../site/month.ts'
 import { PRACTICE_TEAMS, type PracticePerson } from '../site/people.ts'
 import { type Lane, type LiveSpot, type Spot, waitFor } from './lane.ts'
 import type { Turnstile } from './turnstile.ts'
+import type { WedgeLane } from './wedge-lane.ts'
 
 /** Days of the month on which people tap at this very minute, at devices without a log or clock. */
 const LIVE_DAYS = ['05', '15', '25']
@@ -17,6 +18,7 @@ export interface FleetParts {
   /** Every device once. */
   lanes: readonly Lane[]
   turnstile: Turnstile
+  wedge: WedgeLane
 }
 
 interface LivePass {
@@ -120,13 +122,15 @@ async function refusalKept(stage: Stage, code: string): Promise<void> {
   )
 }
 
-/** Cards for those who will pass the turnstile. */
+/** Cards for those who will pass the turnstile or come by the office. */
 async function giveCards(fleet: FleetParts, stage: Stage): Promise<void> {
   const workers = await workerIds(stage)
   for (const person of stage.people) {
     const workerId = workers.get(person.name)
-    if (fleet.spots[person.index % fleet.spots.length]?.live !== fleet.turnstile || !workerId) continue
-    await fleet.turnstile.giveCard(stage, terminalNumber(person), workerId, `${stage.month}-01`)
+    const live = fleet.spots[person.index % fleet.spots.length]?.live
+    for (const place of [fleet.turnstile, fleet.wedge]) {
+      if (place === live && workerId) await place.giveCard(stage, terminalNumber(person), workerId, `${stage.month}-01`)
+    }
   }
 }
 

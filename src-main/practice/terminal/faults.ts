@@ -13,6 +13,8 @@ export interface TerminalFaults {
   silence?: boolean
   /** Loses every n-th datagram (UDP only). */
   loseEvery?: number
+  /** Loses so many of them and no more; default without end. */
+  loseTimes?: number
   /** Refuses connections outright. */
   refuseConnections?: boolean
 }

@@ -33,7 +33,9 @@ export async function startUdp(
       write: (packet: Uint8Array) => {
         if (!open) return
         sent++
-        const lost = tuning.faults.loseEvery !== undefined && sent % tuning.faults.loseEvery === 0
+        const { loseEvery, loseTimes } = tuning.faults
+        const lost = loseEvery !== undefined && loseTimes !== 0 && sent % loseEvery === 0
+        if (lost && loseTimes !== undefined) tuning.faults.loseTimes = loseTimes - 1
         if (!lost) socket.send(packet.subarray(TCP_HEADER), remotePort, address)
       },
       end: () => void clients.delete(key),

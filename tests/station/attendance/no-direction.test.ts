@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { receivePunches } from '../../../src-main/station/attendance/ingest.ts'
-import { addUser, consentOf, factsOf, refusalOf, replayed, tablesOf } from '../../support/ledger.ts'
+import { consentOf } from '../../support/ledger.ts'
 import { addTerminal, batch, type GateSite, openGateSite } from './site.ts'
 
 /** Workdays of the first team, in hundredths, and the questions of its month. */
