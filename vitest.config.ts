@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests that bring a browser, several processes and real devices' timing with them: one at a time, after all others. */
-const WHOLE = ['tests/e2e/**/*.test.ts', 'tests/faults/**/*.test.ts', 'tests/renderer/screens.test.ts']
+const WHOLE = [
+  'tests/e2e/**/*.test.ts',
+  'tests/faults/**/*.test.ts',
+  'tests/cli/all-devices.test.ts',
+  'tests/renderer/screens.test.ts',
+]
 const NONE = ['tests/bench/**', '**/node_modules/**']
 
 export default defineConfig({

@@ -19,7 +19,7 @@ export interface LaneSite {
 }
 
 export const NO_DIRECTION = 255
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 export abstract class Lane {
   readonly driver: DriverName
@@ -68,7 +68,7 @@ export interface Spot {
   live?: LiveSpot
 }
 
-/** Asks until there is an answer. Throws after half a minute, with what was waited for. */
+/** Asks until there is an answer. Throws after a minute, with what was waited for. */
 export async function waitFor<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS
   for (;;) {

@@ -4,8 +4,8 @@ import type { PlannedPunch } from '../site/month.ts'
 import { Lane, type LaneSite, pauseMs, type SentPunch, untilKept, untilState } from './lane.ts'
 
 const PATTERN = '^(?<number>\\d+),(?<date>\\S+) (?<time>\\S+),(?<direction>[IO])$'
-/** Longer than a reader takes for one line: the station gives the half line up. */
-const HALF_LINE_MS = 1100
+/** The station gives a half line up after a second of silence; here somebody swipes again a little later. */
+const HALF_LINE_MS = 2500
 
 /** A swipe reader on a serial line, which writes number, time and direction and keeps nothing. */
 export class LineLane extends Lane {

@@ -90,13 +90,17 @@ async function passLive(
   const spots = new Set(fleet.spots.flatMap(({ live }) => (live ? [live] : [])))
   for (const [direction, time] of [[0, '06:50:00'] as const, [1, '17:20:00'] as const]) {
     await stage.setClock(day, time)
-    // Any question to the devices brings them the clock.
-    await stage.clerk.attendance.ports()
+    await tellClock(stage)
     if (direction === 0) for (const spot of spots) await spot.misbehave?.(stage, index)
     for (const { number, live } of passes) await live.tapNow(number, direction)
     if (direction === 0 && index === 0) await refuseStranger(fleet, stage)
     for (const spot of spots) await spot.settled(stage)
   }
+}
+
+/** Any question to the devices brings them the practice clock at once. */
+async function tellClock({ clerk }: Stage): Promise<void> {
+  await clerk.attendance.ports()
 }
 
 async function refuseStranger({ turnstile }: FleetParts, stage: Stage): Promise<void> {
@@ -111,6 +115,7 @@ export async function refuseLeaver({ turnstile, people }: FleetParts, stage: Sta
   const workerId = rows.find(({ name }) => name === leaver)?.id
   if (!person || !workerId) throw new Error('nobody of this name has left')
   await turnstile.giveCard(stage, terminalNumber(person), workerId, `${nextMonth(stage.month)}-01`)
+  await tellClock(stage)
   turnstile.refuse(terminalNumber(person))
   await refusalKept(stage, 'attendance.gate-not-engaged')
   await turnstile.settled(stage)
