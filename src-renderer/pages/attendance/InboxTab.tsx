@@ -13,12 +13,22 @@ import { EmptyView, ReadView } from '../../components/StateView.tsx'
 import { WorkerSelect } from '../../components/WorkerSelect.tsx'
 import { codeText } from '../../locales/codes.ts'
 import { useCanAct } from '../../stores/session.ts'
+import { ImpossibleTimes } from './ImpossibleTimes.tsx'
 
 type Inbox = OutputOf<'attendance.inbox'>
 type Entry = Inbox[number]
 
-/** Device numbers with punches and no person yet. */
+/** Device numbers with punches and no person yet, and punches whose time cannot be. */
 export function InboxTab(props: { read: Read<Inbox> }) {
+  return (
+    <div className="stack">
+      <UnknownNumbers read={props.read} />
+      <ImpossibleTimes />
+    </div>
+  )
+}
+
+function UnknownNumbers(props: { read: Read<Inbox> }) {
   const { t } = useTranslation()
   const canAct = useCanAct()
   const [entry, setEntry] = useState<Entry | null>(null)

@@ -1,6 +1,13 @@
-import { ClockCircleOutlined, CloudDownloadOutlined, LinkOutlined } from '@ant-design/icons'
-import { App, Button, Progress } from 'antd'
+import {
+  ClockCircleOutlined,
+  CloudDownloadOutlined,
+  HistoryOutlined,
+  SettingOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
+import { Alert, Button, Drawer, Progress } from 'antd'
 import type { TFunction } from 'i18next'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Device } from '../../../src-main/contract/devices.ts'
 import type { OutputOf } from '../../app/paths.ts'
@@ -16,10 +23,13 @@ import { codeText } from '../../locales/codes.ts'
 import { useLiveStore } from '../../stores/live.ts'
 import { useCanAct } from '../../stores/session.ts'
 import { deviceColour } from '../today/DeviceList.tsx'
+import { DeviceEvents } from './care/DeviceEvents.tsx'
+import { DeviceUsers } from './care/DeviceUsers.tsx'
+import { ImportResult } from './care/ImportResult.tsx'
 
 const SKEW_WARN_MS = 60_000
 
-/** One device: health in words, and what can be done with it. */
+/** One device: health in words, and what can be done with it by what it is able to. */
 export function DeviceCard(props: { device: Device; onLink: () => void }) {
   const { t } = useTranslation()
   const ageText = useAgeText()
@@ -43,17 +53,16 @@ export function DeviceCard(props: { device: Device; onLink: () => void }) {
     >
       <div className="stack">
         <KeyValues rows={rowsOf(device, t)} />
-        {device.error && <p className="tag red">{codeText(device.error.code, device.error.params)}</p>}
-        {device.lastPullIncomplete && <p className="tag amber">{t('device.incomplete')}</p>}
-        {device.driver === 'zk-terminal' && device.link !== null && canAct && <PullActions device={device} />}
-        {device.driver === 'attlog-file' && canAct && <ImportActions device={device} />}
-        {device.driver !== 'attlog-file' && canAct && (
-          <div>
-            <Button type="text" icon={<LinkOutlined />} onClick={props.onLink}>
-              {t('device.set-link')}
-            </Button>
-          </div>
+        {device.error && <Alert type="error" showIcon title={codeText(device.error.code, device.error.params)} />}
+        {device.lastPullIncomplete && (
+          <Alert
+            type="warning"
+            showIcon
+            title={t('care.incomplete')}
+            description={t(device.abilities.includes('pull') ? 'care.incomplete-pull' : 'care.incomplete-file')}
+          />
         )}
+        {canAct && <Actions device={device} onLink={props.onLink} />}
       </div>
     </Panel>
   )
@@ -64,7 +73,21 @@ function rowsOf(device: Device, t: TFunction) {
     [t('device.kind'), driverName(device.driver, t)],
     [t('device.link'), linkText(device.link, t)],
   ]
-  if (device.driver === 'sdt-reader') return rows
+  if (device.serialNumber)
+    rows.push([
+      t('care.serial-number'),
+      <span key="n" className="mono">
+        {device.serialNumber}
+      </span>,
+    ])
+  if (device.samId)
+    rows.push([
+      t('care.sam-id'),
+      <span key="m" className="mono">
+        {device.samId}
+      </span>,
+    ])
+  if (device.driver === 'sdt-reader' || device.driver === 'gate-7e') return rows
   rows.push([
     t('device.punches'),
     device.recordCount === null
@@ -76,61 +99,133 @@ function rowsOf(device: Device, t: TFunction) {
     const far = Math.abs(device.skewMs) >= SKEW_WARN_MS
     rows.push([
       t('device.skew'),
-      <span key="s" className={far ? 'ink-amber number' : 'number'}>
-        {t('device.skew-seconds', { count: Math.round(device.skewMs / 1000) })}
+      <span key="s" className={far ? 'ink-amber' : ''}>
+        {skewWords(device.skewMs, t)}
+      </span>,
+    ])
+  }
+  if (device.driftMsPerDay !== null) {
+    const words = driftWords(device.driftMsPerDay, t)
+    rows.push([
+      t('care.drift'),
+      <span key="d" className={device.drifts ? 'ink-amber' : ''}>
+        {words}
       </span>,
     ])
   }
   return rows
 }
 
-function PullActions(props: { device: Device }) {
+function skewWords(skewMs: number, t: TFunction): string {
+  const seconds = Math.round(Math.abs(skewMs) / 1000)
+  if (seconds === 0) return t('care.skew-none')
+  return t(skewMs > 0 ? 'care.skew-fast' : 'care.skew-slow', { count: seconds })
+}
+
+function driftWords(msPerDay: number, t: TFunction): string {
+  const seconds = Math.round(Math.abs(msPerDay) / 1000)
+  if (seconds === 0) return t('care.drift-none')
+  return t(msPerDay > 0 ? 'care.drift-fast' : 'care.drift-slow', { count: seconds })
+}
+
+function Actions(props: { device: Device; onLink: () => void }) {
   const { t } = useTranslation()
-  const { message } = App.useApp()
+  const { device } = props
+  const { id: deviceId, abilities } = device
   const pull = useCommand('attendance.pull')
   const setClock = useCommand('attendance.setDeviceClock')
-  const progress = useLiveStore((state) => state.progress)
-  const { device } = props
-  const task = Object.entries(progress).find(
-    ([name]) => name.includes(device.id) || (pull.busy && name.startsWith('pull')),
-  )
-  const run = async () => {
-    const result = await pull.run({ deviceId: device.id })
-    if (result) void message.success(pullWords(result, t), 6)
-  }
-  const clock = async () => {
-    if (await setClock.run({ deviceId: device.id })) void message.success(t('device.clock-set'))
-  }
+  const importFile = useCommand('attendance.importFile')
+  const [open, setOpen] = useState<'users' | 'operations' | null>(null)
+  const [pulled, setPulled] = useState<OutputOf<'attendance.pull'> | null>(null)
+  const [clockDone, setClockDone] = useState(false)
+  const [imported, setImported] = useState<OutputOf<'attendance.importFile'> | null>(null)
+  const error = pull.error ?? setClock.error ?? importFile.error
+  const able = (ability: Device['abilities'][number]) => abilities.includes(ability)
+  const run = async () => setPulled((await pull.run({ deviceId })) ?? null)
+  const clock = async () => setClockDone((await setClock.run({ deviceId })) !== undefined)
+  const take = async (fileName: string, contentBase64: string) =>
+    setImported((await importFile.run({ deviceId, fileName, contentBase64 })) ?? null)
   return (
     <div className="stack-small">
       <div className="row-wrap">
-        <Button
-          type="primary"
-          size="large"
-          icon={<CloudDownloadOutlined />}
-          loading={pull.busy}
-          onClick={() => void run()}
-        >
-          {t('device.pull')}
-        </Button>
-        <Button size="large" icon={<ClockCircleOutlined />} loading={setClock.busy} onClick={() => void clock()}>
-          {t('device.set-clock')}
+        {able('pull') && (
+          <Button
+            type="primary"
+            size="large"
+            icon={<CloudDownloadOutlined />}
+            loading={pull.busy}
+            onClick={() => void run()}
+          >
+            {t('device.pull')}
+          </Button>
+        )}
+        {able('import-file') && (
+          <FileButton size="large" loading={importFile.busy} onFile={(name, content) => void take(name, content)}>
+            {t('care.import-file')}
+          </FileButton>
+        )}
+        {able('set-clock') && (
+          <Button size="large" icon={<ClockCircleOutlined />} loading={setClock.busy} onClick={() => void clock()}>
+            {t('device.set-clock')}
+          </Button>
+        )}
+        {(able('read-users') || able('sync-users')) && (
+          <Button size="large" icon={<TeamOutlined />} onClick={() => setOpen('users')}>
+            {t('care.users')}
+          </Button>
+        )}
+        {able('read-operations') && (
+          <Button size="large" icon={<HistoryOutlined />} onClick={() => setOpen('operations')}>
+            {t('care.operations')}
+          </Button>
+        )}
+        <Button size="large" type="text" icon={<SettingOutlined />} onClick={props.onLink}>
+          {t('device.set-link')}
         </Button>
       </div>
-      {task && (
-        <div>
-          <Progress
-            percent={task[1].total ? Math.floor((task[1].done * 100) / task[1].total) : 0}
-            status="active"
-            showInfo={task[1].total !== null}
-          />
-          <span className="small muted number">
-            {groupDigits(task[1].done)}
-            {task[1].total === null ? '' : ` / ${groupDigits(task[1].total)}`}
-          </span>
-        </div>
+      <PullProgress deviceId={deviceId} />
+      <RefusalAlert error={error} />
+      {pulled && !pull.busy && (
+        <Alert
+          type={pulled.complete ? 'success' : 'warning'}
+          showIcon
+          closable={{ onClose: () => setPulled(null) }}
+          title={pullWords(pulled, t)}
+        />
       )}
-      <RefusalAlert error={pull.error ?? setClock.error} />
+      {clockDone && !setClock.busy && (
+        <Alert
+          type="success"
+          showIcon
+          closable={{ onClose: () => setClockDone(false) }}
+          title={t('device.clock-set')}
+        />
+      )}
+      {imported && <ImportResult result={imported} onClose={() => setImported(null)} />}
+      <Drawer
+        open={open !== null}
+        onClose={() => setOpen(null)}
+        size={760}
+        title={`${device.name} · ${t(`care.${open ?? 'users'}`)}`}
+        destroyOnHidden
+      >
+        {open === 'users' && <DeviceUsers device={device} />}
+        {open === 'operations' && <Operations deviceId={deviceId} />}
+      </Drawer>
+    </div>
+  )
+}
+
+function PullProgress(props: { deviceId: string }) {
+  const task = useLiveStore((state) => state.progress[`pull:${props.deviceId}`])
+  if (!task) return null
+  return (
+    <div>
+      {task.total !== null && <Progress percent={Math.floor((task.done * 100) / task.total)} status="active" />}
+      <span className="small muted number">
+        {groupDigits(task.done)}
+        {task.total === null ? '' : ` / ${groupDigits(task.total)}`}
+      </span>
     </div>
   )
 }
@@ -138,47 +233,24 @@ function PullActions(props: { device: Device }) {
 function pullWords(result: OutputOf<'attendance.pull'>, t: TFunction): string {
   const words = t('device.pulled', { received: groupDigits(result.received), added: groupDigits(result.added) })
   const unknown = result.unknownNumbers > 0 ? ` ${t('device.unknown', { count: result.unknownNumbers })}` : ''
-  return result.complete ? words + unknown : `${words} ${t('device.incomplete')}`
+  return result.complete ? words + unknown : `${words} ${t('care.incomplete-pull')}`
 }
 
-function ImportActions(props: { device: Device }) {
+function Operations(props: { deviceId: string }) {
   const { t } = useTranslation()
-  const { message, modal } = App.useApp()
-  const importFile = useCommand('attendance.importFile')
-  const take = async (fileName: string, contentBase64: string) => {
-    const result = await importFile.run({ deviceId: props.device.id, fileName, contentBase64 })
-    if (!result) return
-    const words = t('device.pulled', { received: groupDigits(result.received), added: groupDigits(result.added) })
-    if (result.rejected.length === 0) {
-      void message.success(words, 6)
-      return
-    }
-    modal.warning({
-      width: 640,
-      title: words,
-      content: (
-        <>
-          <p>{t('device.rejected', { count: result.rejected.length })}</p>
-          <ul>
-            {result.rejected.slice(0, 30).map((line) => (
-              <li key={line.line}>
-                <span className="number">{t('device.line', { line: line.line })}</span> {codeText(line.reason)}{' '}
-                <span className="mono">{line.text}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      ),
-    })
-  }
+  const read = useCommand('attendance.readOperations')
+  const [result, setResult] = useState<OutputOf<'attendance.readOperations'> | null>(null)
+  const run = async () => setResult((await read.run({ deviceId: props.deviceId })) ?? null)
   return (
-    <div className="stack-small">
-      <div>
-        <FileButton size="large" loading={importFile.busy} onFile={(name, content) => void take(name, content)}>
-          {t('device.import')}
-        </FileButton>
+    <div className="stack">
+      <div className="row-wrap">
+        <Button type="primary" size="large" loading={read.busy} onClick={() => void run()}>
+          {t('care.read-operations')}
+        </Button>
+        {result && <span className="muted">{t('device.pulled', { ...result })}</span>}
       </div>
-      <RefusalAlert error={importFile.error} />
+      <RefusalAlert error={read.error} />
+      <DeviceEvents deviceId={props.deviceId} />
     </div>
   )
 }

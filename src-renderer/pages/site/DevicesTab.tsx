@@ -4,8 +4,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Device } from '../../../src-main/contract/devices.ts'
 import { useRead } from '../../app/read.ts'
+import { Panel } from '../../components/PageHead.tsx'
 import { EmptyView, ReadView } from '../../components/StateView.tsx'
-import { useCanAct } from '../../stores/session.ts'
+import { useCanAct, useSeesSite } from '../../stores/session.ts'
+import { DeviceEvents } from './care/DeviceEvents.tsx'
+import { OfferedFiles } from './care/OfferedFiles.tsx'
 import { DeviceCard } from './DeviceCard.tsx'
 import { DeviceForm } from './devices/DeviceForm.tsx'
 
@@ -13,6 +16,7 @@ import { DeviceForm } from './devices/DeviceForm.tsx'
 export function DevicesTab() {
   const { t } = useTranslation()
   const canAct = useCanAct()
+  const seesSite = useSeesSite()
   const devices = useRead('attendance.devices', undefined, { topics: ['devices', 'journal'] })
   const [open, setOpen] = useState<Device | 'new' | null>(null)
   return (
@@ -25,6 +29,7 @@ export function DevicesTab() {
           </Button>
         )}
       </div>
+      {canAct && <OfferedFiles nameOf={(id) => devices.data?.find((device) => device.id === id)?.name ?? ''} />}
       <ReadView read={devices} lines={6}>
         {(rows) =>
           rows.length === 0 ? (
@@ -38,6 +43,11 @@ export function DevicesTab() {
           )
         }
       </ReadView>
+      {seesSite && (
+        <Panel title={t('care.events')}>
+          <DeviceEvents />
+        </Panel>
+      )}
       <Drawer
         open={open !== null}
         onClose={() => setOpen(null)}

@@ -24,6 +24,10 @@ export class FakeStation {
   /** Every card read, as an entry names it by its read. */
   readonly reads = new Map<string, FakeCard>()
   wrongPins = 0
+  /** Reason with which the one operation was taken note of. */
+  noted = ''
+  /** Whether the one offered file is ignored. */
+  ignored = false
   closed = new Set(SITE.teams.slice(0, 5).map((team) => team.id))
   lists = new Map<number, ListState>([
     [0, 'frozen'],

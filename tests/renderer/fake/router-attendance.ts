@@ -146,6 +146,97 @@ function deviceRouter() {
       users: null,
     })),
     setDeviceClock: os.attendance.setDeviceClock.handler(() => ok),
+    ...careRouter(),
+  }
+}
+
+const OPERATION = { deviceId: id('DV', 2), deviceTime: '2026-10-27T23:11:00', code: 23, raw: '0017' }
+const EVENT = { at: NOW, deviceId: id('DV', 2), deviceName: '东门考勤机', ownAct: false, noted: null }
+
+function careRouter() {
+  return {
+    deviceEvents: os.attendance.deviceEvents.handler(({ context: { fake } }) => [
+      {
+        ...EVENT,
+        code: 'attendance.operations.23',
+        number: null,
+        workerName: null,
+        deviceTime: OPERATION.deviceTime,
+        warning: true,
+        operation: OPERATION,
+        noted: fake.noted ? { at: NOW, by: '钱经理', reason: fake.noted } : null,
+      },
+      {
+        ...EVENT,
+        code: 'attendance.gate-not-engaged',
+        number: '1007',
+        workerName: nameOf(6),
+        deviceTime: null,
+        warning: false,
+        operation: null,
+      },
+    ]),
+    noteOperations: os.attendance.noteOperations.handler(({ context: { fake }, input }) => {
+      fake.noted = input.reason
+      fake.changed('attendance.operations-noted')
+      return ok
+    }),
+    readOperations: os.attendance.readOperations.handler(() => ({ received: 12, added: 2 })),
+    deviceUsers: os.attendance.deviceUsers.handler(() => ({
+      read: true,
+      numberless: 2,
+      rows: (['left', 'missing', 'unknown', 'on-site'] as const).map((standing, index) => ({
+        number: String(1001 + index),
+        nameOnDevice: standing === 'missing' ? null : nameOf(index),
+        workerId: standing === 'unknown' ? null : id('WK', index + 1),
+        workerName: standing === 'unknown' ? null : nameOf(index),
+        standing,
+        admin: standing === 'unknown',
+        change: ({ left: 'remove', missing: 'add', unknown: null, 'on-site': null } as const)[standing],
+      })),
+    })),
+    syncUsers: os.attendance.syncUsers.handler(() => ({ changed: 2 })),
+    offeredFiles: os.attendance.offeredFiles.handler(({ context: { fake } }) => [
+      {
+        deviceId: id('DV', 4),
+        fileName: '1_attlog.dat',
+        kind: 'attlog' as const,
+        bytes: 9000,
+        sha256: '5e'.repeat(32),
+        records: 311,
+        rejected: 1,
+        ignored: fake.ignored,
+      },
+    ]),
+    ignoreOffered: os.attendance.ignoreOffered.handler(({ context: { fake } }) => {
+      fake.ignored = true
+      fake.say({ topic: 'devices' })
+      return ok
+    }),
+    importOffered: os.attendance.importOffered.handler(() => ({
+      received: 311,
+      added: 300,
+      unknownNumbers: 1,
+      rejected: [{ line: 17, text: 'garbled', reason: 'devices.attlog-line-unreadable' }],
+      users: null,
+    })),
+    impossiblePunches: os.attendance.impossiblePunches.handler(() => ({
+      total: 1,
+      rows: [
+        {
+          id: 'PB1-000',
+          deviceId: id('DV', 2),
+          deviceName: '东门考勤机',
+          number: '1003',
+          workerName: nameOf(2),
+          deviceTime: '2026-02-31T07:00:00',
+          problem: 'attendance.impossible-time',
+          receivedAt: NOW,
+          origin: 'AF6P203460123',
+          raw: '0d00393939313131333333000000000000000000000000000000016bb36823000000000000000000',
+        },
+      ],
+    })),
   }
 }
 
