@@ -96,6 +96,20 @@ export const punchViewSchema = z.strictObject({
 })
 export type PunchView = z.infer<typeof punchViewSchema>
 
+/** A picture that came with a punch, without the picture: `attendance.picture` shows it against a reason. */
+export const pictureViewSchema = z.strictObject({
+  id: idSchema,
+  punchId: z.string(),
+  /** SHA-256 of the picture as it came, hex. */
+  sha256: z.string(),
+  bytes: z.int(),
+  /** The whole picture came, not only its beginning. */
+  whole: z.boolean(),
+  /** Why it cannot be shown: `attendance.picture-expired`, `attendance.picture-too-large`, …; null where it is kept. */
+  gone: z.string().nullable(),
+})
+export type PictureView = z.infer<typeof pictureViewSchema>
+
 /** `absent`: no punch, and the devices of the team have told all of the day; `none`: nothing can be said yet. */
 export const dayStatusSchema = z.enum(['none', 'worked', 'question', 'corrected', 'absent'])
 export const dayCellSchema = z.strictObject({
@@ -229,10 +243,16 @@ export const attendanceContract = {
       cell: dayCellSchema,
       shift: shiftSchema.nullable(),
       punches: z.array(punchViewSchema),
+      /** Pictures of these punches; none for a contractor's user. */
+      pictures: z.array(pictureViewSchema),
       /** Steps from punches to minutes, as locale codes with parameters. */
       explanation: z.array(z.strictObject({ code: z.string(), params })),
     }),
   ),
+  /** Shows one picture of a punch; who looked and why is recorded. */
+  picture: base
+    .input(z.strictObject({ pictureId: idSchema, reason: reasonSchema }))
+    .output(z.strictObject({ jpegBase64: z.base64() })),
   questions: base
     .input(z.strictObject({ month: monthSchema, teamId: idSchema.nullable().default(null) }))
     .output(z.array(questionSchema)),

@@ -97,6 +97,8 @@ export const deviceOptionsSchema = z.strictObject({
   installMode: z.boolean().optional(),
   /** Number of a 7E gate board on its line. */
   machine: z.int().min(0).max(255).optional(),
+  /** Face panel: keep the pictures that come with punches, sealed. Off unless the site says so (PIPL art. 28, 29). */
+  keepPictures: z.boolean().optional(),
 })
 export type DeviceOptions = z.infer<typeof deviceOptionsSchema>
 

@@ -62,6 +62,8 @@ export interface DeviceOptions {
   scbk?: string | undefined
   installMode?: boolean | undefined
   machine?: number | undefined
+  /** Keep the pictures that a face panel sends with its punches. Heeded by panel and engine alike. */
+  keepPictures?: boolean | undefined
 }
 
 /** A device as the engine configures it. `driver` picks the protocol. */
@@ -148,6 +150,20 @@ export interface PunchRecord {
   ordinal: number
 }
 
+/** A picture that came with a punch. */
+export interface PunchPicture {
+  /** Index of the punch's record within its delivery; in a batch within the batch. */
+  record: number
+  /** SHA-256 of the bytes as they came, hex. */
+  sha256: string
+  /** Length of the bytes as they came. */
+  bytes: number
+  /** The whole picture came; otherwise its beginning. */
+  whole: boolean
+  /** Absent where the picture is larger than a batch may carry. */
+  jpegBase64?: string
+}
+
 export interface PunchBatch {
   batchId: string
   pullId: string
@@ -162,6 +178,8 @@ export interface PunchBatch {
   /** Index of the first record of this batch within the pull. */
   offset: number
   records: PunchRecord[]
+  /** Committed with the punches, so that `committed` speaks for both. */
+  pictures?: PunchPicture[]
   last: boolean
   /** Device's own record count; a pull with fewer records is incomplete. */
   deviceCount?: number
@@ -252,8 +270,6 @@ export type FromDevices =
   /** Answered with `committed` or `refused`, as punches are; unanswered it comes again to a new engine. */
   | { type: 'operations'; batchId: string; deviceId: string; entries: DeviceOperation[] }
   | { type: 'file-offered'; deviceId: string; file: OfferedFile }
-  /** Picture that came with a punch; the punch's raw record names its hash. */
-  | { type: 'picture'; deviceId: string; sha256: string; jpegBase64: string }
   /** Passages by a gate's own counters. */
   | { type: 'gate-counts'; deviceId: string; left: number; right: number; fault: number; alarm: number }
   | { type: 'pull-progress'; requestId: string; deviceId: string; received: number; expected?: number }

@@ -17,7 +17,7 @@ import {
 import { join } from 'node:path'
 import type { Delivery, ReadRecord } from './drivers/driver.ts'
 import { DeviceError } from './errors.ts'
-import type { PunchBatch, PunchRecord } from './messages.ts'
+import type { PunchBatch, PunchPicture, PunchRecord } from './messages.ts'
 
 /** Largest number of records in a batch: one fact of the journal. */
 export const BATCH_RECORDS = 500
@@ -109,7 +109,7 @@ export class Spool {
   }
 
   #batchesOf(delivery: Delivery): PunchBatch[] {
-    const { complete, deviceCount, records: read, ...common } = delivery
+    const { complete, deviceCount, records: read, pictures, ...common } = delivery
     const records = numbered(read)
     const pullId = `PL${randomBytes(10).toString('hex').toUpperCase()}`
     const batches: PunchBatch[] = []
@@ -121,6 +121,7 @@ export class Spool {
         ...common,
         offset,
         records: records.slice(offset, offset + BATCH_RECORDS),
+        ...picturesOf(pictures, offset),
         last,
         ...(deviceCount === undefined ? {} : { deviceCount }),
         ...(last ? { complete } : {}),
@@ -186,6 +187,14 @@ export function numbered(records: readonly ReadRecord[]): PunchRecord[] {
     seen.set(identity, ordinal + 1)
     return { ...record, ordinal }
   })
+}
+
+/** Pictures of the records of one batch, counted from its first. */
+function picturesOf(pictures: readonly PunchPicture[] = [], offset: number): Pick<PunchBatch, 'pictures'> {
+  const own = pictures
+    .filter(({ record }) => record >= offset && record < offset + BATCH_RECORDS)
+    .map((picture) => ({ ...picture, record: picture.record - offset }))
+  return own.length > 0 ? { pictures: own } : {}
 }
 
 function isWholeBatch(path: string, batchId: string): boolean {

@@ -6,6 +6,7 @@ import { processSettings } from './attendance/devices/links.ts'
 import { receiveOperations } from './attendance/devices/operations.ts'
 import { watchUsers } from './attendance/devices/user-sync.ts'
 import { receiveBatches } from './attendance/ingest.ts'
+import { watchPictures } from './attendance/pictures/drop.ts'
 import { watchOpenBatches } from './bank/outbox.ts'
 import { openCardDesk } from './card-desk.ts'
 import { type DevicesChannel, openDevicesHub } from './devices-hub.ts'
@@ -91,6 +92,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   timer.unref()
   // What the bank has not decided yet is asked for again, also after a restart.
   const stopWatching = watchOpenBatches(ledger, BANK_QUERY_MS, log)
+  const stopPictures = watchPictures(ledger, log)
   const stopUsers = watchUsers(ledger, { request: (message) => hub.request(message), log })
 
   return {
@@ -101,6 +103,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     close: () => {
       stopWatching()
       stopUsers()
+      stopPictures()
       clearInterval(timer)
       db.close()
     },

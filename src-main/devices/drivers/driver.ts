@@ -1,7 +1,15 @@
 /** What every driver has, and what it needs from the process around it. */
 
 import type { HostClock } from '../clock.ts'
-import type { DeviceHealth, DeviceOperation, DeviceUser, FromDevices, PunchRecord, RejectedLine } from '../messages.ts'
+import type {
+  DeviceHealth,
+  DeviceOperation,
+  DeviceUser,
+  FromDevices,
+  PunchPicture,
+  PunchRecord,
+  RejectedLine,
+} from '../messages.ts'
 
 /** A record before its double is numbered. */
 export type ReadRecord = Omit<PunchRecord, 'ordinal'>
@@ -14,6 +22,7 @@ export interface Delivery {
   pulledAt: string
   skewMs?: number
   records: ReadRecord[]
+  pictures?: PunchPicture[]
   deviceCount?: number
   complete: boolean
   /** The punches have just happened. */

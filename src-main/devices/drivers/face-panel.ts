@@ -1,18 +1,27 @@
 /**
  * Driver of face panels on the network, UFace style and Hikvision ISAPI: they call this PC at a path that ends in the site's secret and are heard
- * only under their own device key or MAC address. An event is acknowledged after the engine's commit. People are written to UFace panels; what an
+ * only under their own device key or MAC address. An event is acknowledged after the engine's commit of its punch and, where the site keeps pictures, of
+ * its picture. People are written to UFace panels; what an
  * ISAPI panel knows is kept in its own software.
  */
 import { DeviceError } from '../errors.ts'
 import type { PushReply, PushRequest } from '../links/http-listener.ts'
-import type { DeviceSettings, DeviceUser } from '../messages.ts'
+import type { DeviceSettings, DeviceUser, PunchPicture } from '../messages.ts'
 import { NO_STATE } from '../protocols/attlog/parse.ts'
-import { type PanelOther, type PanelPunch, parseIsapiEvent, parseUfaceCallback } from '../protocols/push/panels.ts'
+import {
+  type PanelOther,
+  type PanelPicture,
+  type PanelPunch,
+  parseIsapiEvent,
+  parseUfaceCallback,
+} from '../protocols/push/panels.ts'
 import type { Driver, DriverHost, PullResult } from './driver.ts'
 import { FORBIDDEN, Listening, sameSecret } from './listening.ts'
 
 const ACCEPTED: PushReply = { status: 200, type: 'application/json', body: '{"result":1,"success":true}' }
 const PANEL_PATIENCE_MS = 5000
+/** Bytes of a picture that a batch carries: panels send up to some hundred KB; of a larger one only the hash goes on. */
+export const LARGEST_PICTURE = 1_000_000
 
 export class FacePanelDriver implements Driver {
   readonly #listening: Listening
@@ -83,17 +92,19 @@ export class FacePanelDriver implements Driver {
   }
 
   async #take(event: PanelPunch | PanelOther): Promise<PushReply> {
-    const { host, settings } = this.#listening
+    const { settings } = this.#listening
     if ('number' in event) {
       const { number, deviceTime, verify, raw, picture } = event
       const direction = event.direction === NO_STATE ? (settings.options?.direction ?? NO_STATE) : event.direction
-      if (picture) {
-        const jpegBase64 = Buffer.from(picture.jpeg).toString('base64')
-        host.send({ type: 'picture', deviceId: settings.id, sha256: picture.sha256, jpegBase64 })
-      }
-      await this.#listening.deliver([{ number, deviceTime, verify, direction, raw }])
+      const pictures = picture && settings.options?.keepPictures ? [asSent(picture)] : []
+      await this.#listening.deliver([{ number, deviceTime, verify, direction, raw }], pictures)
     }
     this.#listening.heard({ serialNumber: event.serialNumber })
     return ACCEPTED
   }
+}
+
+function asSent({ sha256, jpeg, whole }: PanelPicture): PunchPicture {
+  const told = { record: 0, sha256, bytes: jpeg.length, whole }
+  return jpeg.length > LARGEST_PICTURE ? told : { ...told, jpegBase64: Buffer.from(jpeg).toString('base64') }
 }

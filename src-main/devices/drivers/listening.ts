@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { instantText, wallToEpoch } from '../clock.ts'
 import { asDeviceError, DeviceError } from '../errors.ts'
 import { HttpListener, type PushHandler, type PushReply } from '../links/http-listener.ts'
-import type { DeviceHealth, DeviceSettings, LinkSettings } from '../messages.ts'
+import type { DeviceHealth, DeviceSettings, LinkSettings, PunchPicture } from '../messages.ts'
 import { BackOff, type DriverHost, pause, type ReadRecord } from './driver.ts'
 
 export type ListenLink = Extract<LinkSettings, { kind: 'listen' }>
@@ -73,7 +73,7 @@ export class Listening {
   }
 
   /** Hands punches to the engine; resolves after its commit. */
-  async deliver(records: ReadRecord[]): Promise<void> {
+  async deliver(records: ReadRecord[], pictures: PunchPicture[] = []): Promise<void> {
     if (records.length === 0) return
     const now = this.host.clock.now()
     await this.host.deliver({
@@ -82,6 +82,7 @@ export class Listening {
       origin: this.link.serialNumber,
       pulledAt: instantText(now),
       records,
+      ...(pictures.length > 0 ? { pictures } : {}),
       complete: true,
       ...(records.every((record) => this.#justNow(record, now)) ? { live: true } : {}),
     })

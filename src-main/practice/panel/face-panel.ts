@@ -16,7 +16,7 @@ export interface UfaceEvent {
   at: number
   type?: string
   deviceKey?: string
-  picture?: boolean
+  picture?: boolean | Uint8Array
 }
 
 export interface PracticeUfacePanel {
@@ -53,7 +53,9 @@ export async function startPracticeUface(deviceKey: string, password: string): P
         personId: event.number,
         time: String(event.at),
         type: event.type ?? 'face_0',
-        ...(event.picture ? { imgBase64: Buffer.from(practiceJpeg()).toString('base64') } : {}),
+        ...(event.picture
+          ? { imgBase64: Buffer.from(event.picture === true ? practiceJpeg() : event.picture).toString('base64') }
+          : {}),
       })
       const response = await fetch(url, { method: 'POST', body })
       return { status: response.status, text: await response.text() }
@@ -84,7 +86,7 @@ export interface IsapiEvent {
 const BOUNDARY = 'MIME_boundary_practice'
 
 /** The body an ISAPI panel sends: JSON, then a picture. */
-export function isapiBody(event: IsapiEvent, picture = true): Buffer {
+export function isapiBody(event: IsapiEvent, picture: boolean | Uint8Array = true): Buffer {
   const json = JSON.stringify({
     ipAddress: '192.168.1.64',
     macAddress: event.macAddress,
@@ -101,7 +103,7 @@ export function isapiBody(event: IsapiEvent, picture = true): Buffer {
       picturesNumber: picture ? 1 : 0,
     },
   })
-  const jpeg = practiceJpeg()
+  const jpeg = typeof picture === 'boolean' ? practiceJpeg() : picture
   return Buffer.concat([
     Buffer.from(
       `--${BOUNDARY}\r\nContent-Disposition: form-data; name="event_log"\r\nContent-Type: application/json\r\n\r\n${json}\r\n`,

@@ -1,5 +1,6 @@
 import { StationError } from '../../contract/errors.ts'
 import { os, requireRole } from '../access/procedure.ts'
+import { actorOf } from '../access/session.ts'
 import { assertVisibleWorker, companyScope, requireVisibleTeam } from '../roster/scope.ts'
 import { openAttachment } from './attachments.ts'
 import { closeSheet, closeSheets } from './close.ts'
@@ -12,6 +13,7 @@ import { inbox } from './inbox.ts'
 import { allShifts, teamShifts } from './live.ts'
 import { assignNumber } from './number-commands.ts'
 import { onSite } from './on-site.ts'
+import { picturesOf, revealPicture } from './pictures/read.ts'
 import { questionsOf } from './questions.ts'
 import { reopenSheet } from './reopen.ts'
 import { epochOf } from './rules/time.ts'
@@ -53,7 +55,22 @@ export const attendanceApi = os.attendance.router({
   day: os.attendance.day.handler(({ input, context }) => {
     const { user, db, now } = viewing(context)
     assertVisibleWorker(db, user, input.workerId)
-    return dayView(db, input.workerId, input.date, now, input.teamId)
+    const day = dayView(db, input.workerId, input.date, now, input.teamId)
+    const seesPictures = user.role !== 'contractor'
+    return {
+      ...day,
+      pictures: seesPictures
+        ? picturesOf(
+            db,
+            day.punches.map(({ id }) => id),
+          )
+        : [],
+    }
+  }),
+
+  picture: os.attendance.picture.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager', 'inspector')
+    return { jpegBase64: context.ledger.commit(actorOf(context.session), (tx) => revealPicture(tx, input)) }
   }),
 
   questions: os.attendance.questions.handler(({ input, context }) => {

@@ -6,6 +6,7 @@ import { projectOf } from '../roster/queries.ts'
 import { type Db, one, prepare } from '../store/db.ts'
 import { punchId, type RecordTuple } from './apply-punches.ts'
 import { pullFinished, punchesReceived } from './facts.ts'
+import { keepPictures } from './pictures/keep.ts'
 import { epochOf, isZone } from './rules/time.ts'
 
 export interface Received {
@@ -88,6 +89,7 @@ function receive(tx: Tx, batch: PunchBatch): Received {
   if (!isZone(device.zone)) throw new StationError('attendance.zone-unknown', { zone: device.zone })
   const fresh = withoutKnown(db, batch)
   const unknown = fresh.length > 0 ? record(tx, batch, device.zone, fresh) : 0
+  keepPictures(tx, batch)
   if (batch.last) finish(tx, batch)
   return { added: fresh.length, duplicates: batch.records.length - fresh.length, unknown }
 }

@@ -21,6 +21,8 @@ import { headcountDeclared, rollSigned } from './headcount/facts.ts'
 import { signedRolls } from './headcount/invariants.ts'
 import { attendanceInvariants } from './invariants.ts'
 import { numberAssigned, numberEnded } from './number-facts.ts'
+import { pictureReceived, picturesDropped } from './pictures/facts.ts'
+import { pictureHashes } from './pictures/invariants.ts'
 
 export const attendanceRoom: Room = {
   name: 'attendance',
@@ -43,6 +45,8 @@ export const attendanceRoom: Room = {
     operationsReceived,
     operationsNoted,
     clockSet,
+    pictureReceived,
+    picturesDropped,
   ],
   tables: [
     'device',
@@ -59,6 +63,8 @@ export const attendanceRoom: Room = {
     'gate_refusal',
     'device_operation',
     'device_clock_set',
+    'punch_picture',
+    'gate_count',
   ],
-  invariants: [...attendanceInvariants, signedRolls],
+  invariants: [...attendanceInvariants, signedRolls, pictureHashes],
 }

@@ -12,6 +12,10 @@ export interface KeyRing {
   seal(personId: string, field: string, text: string): string
   /** Opens a sealed text. @throws StationError `store.person-erased`, `store.seal-broken`. */
   open(personId: string, field: string, sealed: string): string
+  /** Seals bytes that are too many for a text, for the blob table: 12 bytes of nonce, the cipher text, 16 of tag. */
+  sealBytes(personId: string, field: string, bytes: Uint8Array): Buffer
+  /** Opens sealed bytes. @throws StationError `store.person-erased`, `store.seal-broken`. */
+  openBytes(personId: string, field: string, sealed: Uint8Array): Buffer
   /** Keyed index for look-ups and uniqueness without the plain value (hex of HMAC-SHA-256). */
   blind(field: string, text: string): string
   /** Seals for the station itself (not a person), e.g. bank credentials. */
@@ -51,6 +55,8 @@ export function openKeyRing(db: Db, masterKey: Buffer): KeyRing {
   return {
     seal: (personId, field, text) => encrypt(personKey(personId, true), `${personId}|${field}`, text),
     open: (personId, field, sealed) => decrypt(personKey(personId, false), `${personId}|${field}`, sealed),
+    sealBytes: (personId, field, bytes) => encryptBytes(personKey(personId, true), `${personId}|${field}`, bytes),
+    openBytes: (personId, field, sealed) => decryptBytes(personKey(personId, false), `${personId}|${field}`, sealed),
     blind: (field, text) => createHmac('sha256', blindKey).update(`${field}|${text}`).digest('hex'),
     sealForStation: (purpose, text) => encrypt(stationKey, `station|${purpose}`, text),
     openForStation: (purpose, sealed) => decrypt(stationKey, `station|${purpose}`, sealed),
@@ -70,23 +76,29 @@ function derive(masterKey: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `anxin-station/${purpose}`, 32))
 }
 
-function encrypt(key: Buffer, aad: string, text: string): string {
+function encryptBytes(key: Buffer, aad: string, bytes: Uint8Array): Buffer {
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(aad))
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return `s1:${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url')}`
+  return Buffer.concat([iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+}
+
+function decryptBytes(key: Buffer, aad: string, sealed: Uint8Array): Buffer {
+  try {
+    if (sealed.length < 28) throw new Error('too short')
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12), { authTagLength: 16 })
+    decipher.setAAD(Buffer.from(aad))
+    decipher.setAuthTag(sealed.subarray(-16))
+    return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()])
+  } catch {
+    throw new StationError('store.seal-broken', { field: aad.split('|').at(-1) ?? '' })
+  }
+}
+
+function encrypt(key: Buffer, aad: string, text: string): string {
+  return `s1:${encryptBytes(key, aad, Buffer.from(text)).toString('base64url')}`
 }
 
 function decrypt(key: Buffer, aad: string, sealed: string): string {
   if (!SEALED.test(sealed)) throw new StationError('store.seal-broken', { field: aad.split('|').at(-1) ?? '' })
-  const bytes = Buffer.from(sealed.slice(3), 'base64url')
-  try {
-    if (bytes.length < 28) throw new Error('too short')
-    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
-    decipher.setAAD(Buffer.from(aad))
-    decipher.setAuthTag(bytes.subarray(-16))
-    return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
-  } catch {
-    throw new StationError('store.seal-broken', { field: aad.split('|').at(-1) ?? '' })
-  }
+  return decryptBytes(key, aad, Buffer.from(sealed.slice(3), 'base64url')).toString('utf8')
 }

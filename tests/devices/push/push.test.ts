@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { epochToWall } from '../../../src-main/devices/clock.ts'
 import { createDriver } from '../../../src-main/devices/drivers/create.ts'
+import { LARGEST_PICTURE } from '../../../src-main/devices/drivers/face-panel.ts'
 import { DeviceError } from '../../../src-main/devices/errors.ts'
 import type { DeviceSettings } from '../../../src-main/devices/messages.ts'
 import { parseOperlog, parsePushedAttlog } from '../../../src-main/devices/protocols/push/iclock.ts'
@@ -282,7 +284,11 @@ describe('a UFace panel', () => {
   const AT = Date.parse('2026-10-03T00:58:11.500Z')
 
   it('is heard at the secret path under its key; strangers and foreign times are no punches', async () => {
-    const { host, url } = await listen('uface-panel', { secret: 's3cret', serialNumber: 'KEY1' }, { direction: 0 })
+    const { host, url } = await listen(
+      'uface-panel',
+      { secret: 's3cret', serialNumber: 'KEY1' },
+      { direction: 0, keepPictures: true },
+    )
     const panel = await startPracticeUface('KEY1', 's3cret')
     cleanups.push(() => panel.stop())
     const answers = [
@@ -295,11 +301,36 @@ describe('a UFace panel', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 403, 404])
     expect(JSON.parse(answers[0]!.text)).toEqual({ result: 1, success: true })
     expect(numbers(host)).toEqual([{ number: '1001', deviceTime: '2026-10-03T08:58:11', direction: 0, verify: 15 }])
-    const picture = host.of('picture')[0]!
-    const raw = Buffer.from(host.deliveries[0]!.records[0]!.raw, 'hex').toString()
-    expect([raw.endsWith(`jpg:${picture.sha256}`), Buffer.from(picture.jpegBase64, 'base64')]).toEqual([
-      true,
-      Buffer.from(practiceJpeg()),
+    const { pictures, records } = host.deliveries[0]!
+    const jpegBase64 = Buffer.from(practiceJpeg()).toString('base64')
+    const sha256 = createHash('sha256').update(practiceJpeg()).digest('hex')
+    expect(pictures).toEqual([{ record: 0, sha256, bytes: 400, whole: true, jpegBase64 }])
+    expect(Buffer.from(records[0]!.raw, 'hex').toString()).toMatch(new RegExp(`jpg:${sha256}$`))
+  })
+
+  it('hands on no picture unless the site keeps them, and of one that is too large the hash', async () => {
+    const plain = await listen('uface-panel', { secret: 's3cret', serialNumber: 'KEY1' })
+    const keeping = await listen('uface-panel', { secret: 's3cret', serialNumber: 'KEY2' }, { keepPictures: true })
+    const post = (url: string, deviceKey: string, jpeg: Uint8Array) =>
+      fetch(`${url}/uface/s3cret`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          deviceKey,
+          personId: '1001',
+          time: String(AT),
+          type: 'face_0',
+          imgBase64: Buffer.from(jpeg).toString('base64'),
+        }),
+      })
+    await post(plain.url, 'KEY1', practiceJpeg())
+    await post(keeping.url, 'KEY2', practiceJpeg(LARGEST_PICTURE + 1))
+    expect([plain.host.deliveries[0], keeping.host.deliveries[0]]).toMatchObject([
+      { records: [{ number: '1001', raw: expect.stringMatching(/^554641/) }] },
+      { pictures: [{ bytes: LARGEST_PICTURE + 1, whole: true }] },
+    ])
+    expect([plain.host.deliveries[0]!.pictures, keeping.host.deliveries[0]!.pictures![0]!.jpegBase64]).toEqual([
+      undefined,
+      undefined,
     ])
   })
 
@@ -343,7 +374,11 @@ describe('an ISAPI panel', () => {
   }
 
   it('is heard with its picture, in the zone of the site; other events are no punches', async () => {
-    const { host, url } = await listen('isapi-panel', { secret: 's3cret', serialNumber: MAC.toUpperCase() })
+    const { host, url } = await listen(
+      'isapi-panel',
+      { secret: 's3cret', serialNumber: MAC.toUpperCase() },
+      { keepPictures: true },
+    )
     const statuses = [
       await sendIsapi(`${url}/isapi/s3cret`, isapiBody(event)),
       await sendIsapi(`${url}/isapi/s3cret`, isapiBody({ ...event, subEventType: 76, employeeNo: '1002' })),
@@ -353,23 +388,27 @@ describe('an ISAPI panel', () => {
     ]
     expect(statuses).toEqual([200, 200, 200, 403, 404])
     expect(numbers(host)).toEqual([{ number: '1001', deviceTime: '2026-10-03T08:58:11', direction: 1, verify: 15 }])
-    expect(host.of('picture')).toHaveLength(1)
+    expect(host.deliveries[0]!.pictures).toMatchObject([{ bytes: 400, whole: true }])
   })
 
-  it('gives the punch, not the picture, where the line breaks in the middle of the picture', async () => {
-    const { host, url } = await listen('isapi-panel', { secret: 's3cret', serialNumber: MAC })
+  it('gives the punch and the beginning of the picture, marked, where the line breaks in the middle of it', async () => {
+    const { host, url } = await listen('isapi-panel', { secret: 's3cret', serialNumber: MAC }, { keepPictures: true })
     const body = isapiBody(event)
     await sendTornIsapi(`${url}/isapi/s3cret`, body, body.length - 200)
     await until('punch', () => host.deliveries.length === 1)
-    expect([numbers(host)[0]!.number, host.of('picture')]).toEqual(['1001', []])
+    const picture = host.deliveries[0]!.pictures![0]!
+    expect([numbers(host)[0]!.number, picture.whole]).toEqual(['1001', false])
+    const came = Buffer.from(picture.jpegBase64!, 'base64')
+    expect(came).toEqual(Buffer.from(practiceJpeg().subarray(0, came.length)))
+    expect(picture.bytes).toBeLessThan(400)
   })
 
-  it('is parsed at every break: the punch as soon as its JSON is whole, the picture only whole', () => {
+  it('is parsed at every break: the punch as soon as its JSON is whole, the picture whole only at its end', () => {
     const body = isapiBody(event)
     const jsonEnd = body.indexOf('}}') + 2
     const outcomes = Array.from({ length: body.length + 1 }, (_, length) => {
       const parsed = parseIsapiEvent(body.subarray(0, length), ISAPI_TYPE, ZONE)
-      return [parsed !== undefined, parsed !== undefined && 'picture' in parsed]
+      return [parsed !== undefined, parsed !== undefined && 'picture' in parsed && parsed.picture!.whole]
     })
     expect(outcomes.findIndex(([punch]) => punch)).toBe(jsonEnd)
     const pictureEnd = body.lastIndexOf(Buffer.from([0xff, 0xd9])) + 2

@@ -1,6 +1,19 @@
 import { StationError } from '../../../src-main/contract/errors.ts'
+import { practiceFace } from '../../../src-main/practice/panel/face-picture.ts'
 import { ok, os } from './os.ts'
-import { cellOf, DEVICES, gridOf, id, NOW, nameOf, type Outputs, punchesOf, questionsOf, SHIFT } from './world.ts'
+import {
+  cellOf,
+  DEVICES,
+  gridOf,
+  id,
+  NOW,
+  nameOf,
+  type Outputs,
+  picturesOf,
+  punchesOf,
+  questionsOf,
+  SHIFT,
+} from './world.ts'
 
 export function attendanceRouter() {
   return {
@@ -39,9 +52,13 @@ export function attendanceRouter() {
         cell: cellOf(worker, day),
         shift: SHIFT,
         punches: punchesOf(worker, day),
+        pictures: picturesOf(worker, day),
         explanation: explanationOf(input.date),
       }
     }),
+    picture: os.attendance.picture.handler(() => ({
+      jpegBase64: Buffer.from(practiceFace()).toString('base64'),
+    })),
     questions: os.attendance.questions.handler(({ context: { fake }, input }) =>
       questionsOf(input.teamId, (teamId) => fake.closed.has(teamId)),
     ),

@@ -1,7 +1,14 @@
 /** A fictional site for looking at screens: three companies, six teams, 120 people. Nothing here is a real person or account. */
 
 import type { InferContractRouterOutputs } from '@orpc/contract'
-import type { DayCell, MonthGrid, PunchView, Question, Shift } from '../../../src-main/contract/attendance.ts'
+import type {
+  DayCell,
+  MonthGrid,
+  PictureView,
+  PunchView,
+  Question,
+  Shift,
+} from '../../../src-main/contract/attendance.ts'
 import type { Device } from '../../../src-main/contract/devices.ts'
 import type { Contract } from '../../../src-main/contract/index.ts'
 import type { Site } from '../../../src-main/contract/roster.ts'
@@ -271,6 +278,19 @@ export function punchesOf(worker: number, day: number): PunchView[] {
     skewMs: 42_000,
     raw: '31000000',
     attachments: [],
+  }))
+}
+
+/** The pictures of a day's punches: the first is kept, the second gone. */
+export function picturesOf(worker: number, day: number): PictureView[] {
+  const gone = [null, 'attendance.picture-expired']
+  return punchesOf(worker, day).map((punch, index) => ({
+    id: id('PX', index + 1),
+    punchId: punch.id,
+    sha256: String(index + 1).repeat(64),
+    bytes: 48_211,
+    whole: index === 0,
+    gone: gone[index] ?? null,
   }))
 }
 

@@ -5,7 +5,7 @@
  * `face_1` outside the permitted time, `face_2` stranger; `card_0` …), imgBase64. Answer `{"result":1,"success":true}`.
  *
  * Hikvision ISAPI: `multipart/form-data` with a JSON part (`AccessControllerEvent`) and pictures. Bodies arrive torn in the middle of a picture,
- * so the JSON part is looked for first and a picture counts only where it is whole.
+ * so the JSON part is looked for first, and a picture that is not whole says so.
  */
 import { createHash } from 'node:crypto'
 import { epochToWall } from '../../clock.ts'
@@ -13,7 +13,9 @@ import { NO_STATE } from '../attlog/parse.ts'
 
 export interface PanelPicture {
   sha256: string
+  /** The bytes as they came. */
   jpeg: Uint8Array
+  whole: boolean
 }
 
 export interface PanelPunch {
@@ -40,14 +42,15 @@ const VERIFY_FACE = 15
 /** Records keep up to 200 bytes. */
 const LONGEST_RAW = 200
 
-function pictureOf(bytes: Uint8Array): PanelPicture | undefined {
-  const whole =
-    bytes.length > 4 && bytes[0] === 0xff && bytes[1] === 0xd8 && bytes.at(-2) === 0xff && bytes.at(-1) === 0xd9
-  return whole ? { sha256: createHash('sha256').update(bytes).digest('hex'), jpeg: Uint8Array.from(bytes) } : undefined
+/** A JPEG, or the beginning of one; undefined where it is none. */
+function pictureOf(bytes: Uint8Array, ended = true): PanelPicture | undefined {
+  if (bytes.length < 4 || bytes[0] !== 0xff || bytes[1] !== 0xd8) return undefined
+  const whole = ended && bytes.at(-2) === 0xff && bytes.at(-1) === 0xd9
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), jpeg: Uint8Array.from(bytes), whole }
 }
 
 function rawOf(parts: Array<string | number>, picture: PanelPicture | undefined): string {
-  const text = [...parts, ...(picture ? [`jpg:${picture.sha256}`] : [])].join(' ')
+  const text = [...parts, ...(picture ? [`${picture.whole ? 'jpg' : 'torn'}:${picture.sha256}`] : [])].join(' ')
   return Buffer.from(text).subarray(0, LONGEST_RAW).toString('hex')
 }
 
@@ -167,8 +170,8 @@ export function parseIsapiEvent(
   const number = text(event.employeeNoString)
   const deviceTime = panelTime(text(json.dateTime), zone)
   if (verify === undefined || !/^[0-9A-Za-z]{1,24}$/.test(number) || deviceTime === undefined) return { serialNumber }
-  const image = parts.find(({ type, whole }) => whole && type.startsWith('image/'))
-  const picture = image && pictureOf(image.body)
+  const image = parts.find(({ type }) => type.startsWith('image/'))
+  const picture = image && pictureOf(image.body, image.whole)
   return {
     serialNumber,
     number,

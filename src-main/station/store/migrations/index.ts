@@ -13,6 +13,7 @@ import { payBasesMigration } from './0110-pay-bases.ts'
 import { retiredDevicesMigration } from './0120-retired-devices.ts'
 import { deviceCareMigration } from './0130-device-care.ts'
 import { cardNumbersMigration } from './0140-card-numbers.ts'
+import { picturesAndCountsMigration } from './0150-pictures-and-counts.ts'
 import { crossChecksMigration } from './0160-cross-checks.ts'
 import { leftOutMigration } from './0170-left-out.ts'
 import { listPoliciesMigration } from './0180-list-policies.ts'
@@ -35,6 +36,7 @@ export const migrations: Migration[] = [
   deviceCareMigration,
   cardNumbersMigration,
   crossChecksMigration,
+  picturesAndCountsMigration,
   leftOutMigration,
   listPoliciesMigration,
   reopenedSheetsMigration,
