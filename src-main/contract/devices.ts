@@ -233,6 +233,12 @@ export const deviceProcedures = {
   syncUsers: base.input(z.strictObject({ deviceId: idSchema })).output(z.strictObject({ changed: z.int() })),
   /** Asks every free port and USB device of this PC whether a known reader answers. */
   discoverDevices: base.input(z.void()).output(z.array(foundDeviceSchema)),
+  /** Asks an address on the network whether a ZKTeco terminal answers there, over TCP and UDP. */
+  findTerminal: base
+    .input(z.strictObject({ host, port: port.default(4370), commKey: commKeySchema.default(0) }))
+    .output(foundDeviceSchema),
+  /** Asks every address beside this one of the PC's own (its /24) over TCP; progress comes as the task `search`. */
+  searchNetwork: base.input(z.strictObject({ address: z.ipv4() })).output(z.array(foundDeviceSchema)),
   setDeviceClock: base.input(z.strictObject({ deviceId: idSchema })).output(okSchema),
   /** Files on sticks and in drop folders, with what is in them. Nothing is imported before `importOffered`. */
   offeredFiles: base.input(z.void()).output(z.array(offeredFileSchema)),

@@ -61,20 +61,26 @@ const SERIAL_PROBES: ReadonlyArray<{
 /** Everything found. `busy` are links of configured devices, which are left alone. */
 export async function discover(
   busy: readonly LinkSettings[],
+  onProgress: (done: number, total: number) => void = () => {},
   surroundings: Surroundings = THIS_PC,
 ): Promise<FoundDevice[]> {
-  const found: FoundDevice[] = []
-  const usedPaths = new Set(busy.flatMap((link) => (link.kind === 'serial' ? [link.path] : [])))
-  for (const port of await surroundings.ports()) {
-    if (!usedPaths.has(port.path)) found.push(await probePort(port))
-  }
-  const usedHids = new Set(busy.flatMap((link) => (link.kind === 'hid' ? [`${link.vendorId}:${link.productId}`] : [])))
+  const used = new Set(busy.map(placeOf))
+  const ports = (await surroundings.ports()).filter(({ path }) => !used.has(path))
   // Without the system's HID part there is nothing to list; the serial ports are found all the same.
-  const hids = await surroundings.hids().catch(() => [])
-  for (const hid of hids) {
-    if (!usedHids.has(`${hid.vendorId}:${hid.productId}`)) found.push(await probeHid(hid, surroundings))
+  const hids = (await surroundings.hids().catch(() => [])).filter((hid) => !used.has(hidName(hid)))
+  const found: FoundDevice[] = []
+  const next = async (asking: Promise<FoundDevice>) => {
+    found.push(await asking)
+    onProgress(found.length, ports.length + hids.length)
   }
+  for (const port of ports) await next(probePort(port))
+  for (const hid of hids) await next(probeHid(hid, surroundings))
   return found
+}
+
+function placeOf(link: LinkSettings): string {
+  if (link.kind === 'serial') return link.path
+  return link.kind === 'hid' ? hidName(link) : ''
 }
 
 async function probePort({ path, label }: PortListing): Promise<FoundDevice> {

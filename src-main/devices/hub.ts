@@ -6,7 +6,8 @@ import { createDriver } from './drivers/create.ts'
 import type { Driver, DriverHost } from './drivers/driver.ts'
 import { asDeviceError, DeviceError } from './errors.ts'
 import { listSerialPorts } from './links/serial.ts'
-import type { DeviceSettings, FromDevices, ToDevices } from './messages.ts'
+import type { DeviceSettings, FromDevices, LinkSettings, ToDevices } from './messages.ts'
+import { askTerminal, searchNetwork } from './network-search.ts'
 import { OperationOutbox } from './operation-outbox.ts'
 import { Spool } from './spool.ts'
 
@@ -111,8 +112,26 @@ export class DevicesHub {
         return
       case 'discover':
         this.#answer(message.requestId, async () => {
-          const busy = [...this.#running.values()].map(({ settings }) => settings.link)
-          return { received: 0, rejected: [], found: await discover(busy) }
+          const found = await discover(this.#links(), this.#progressOf(message.requestId))
+          return { received: 0, rejected: [], found }
+        })
+        return
+      case 'find-terminal':
+        this.#answer(message.requestId, async () => ({
+          received: 0,
+          rejected: [],
+          found: [await askTerminal(message)],
+        }))
+        return
+      case 'search-network':
+        this.#answer(message.requestId, async () => {
+          const busy = new Set(this.#links().flatMap((link) => ('host' in link ? [link.host] : [])))
+          const onProgress = this.#progressOf(message.requestId)
+          return {
+            received: 0,
+            rejected: [],
+            found: await searchNetwork({ address: message.address, busy, onProgress }),
+          }
         })
         return
       case 'list-ports':
@@ -166,6 +185,14 @@ export class DevicesHub {
     void after.then(() => {
       if (this.#running.get(settings.id) === running) running.driver.start()
     })
+  }
+
+  #links(): LinkSettings[] {
+    return [...this.#running.values()].map(({ settings }) => settings.link)
+  }
+
+  #progressOf(requestId: string): (done: number, total: number) => void {
+    return (done, total) => this.#send({ type: 'search-progress', requestId, done, total })
   }
 
   #driver<Wanted extends Ability>(deviceId: string, ability: Wanted) {

@@ -254,6 +254,10 @@ export type ToDevices =
   | { type: 'open-gate'; deviceId: string; requestId: string; direction: 0 | 1 }
   /** Lists ports and HID devices and asks each whether a known reader answers. Ports of configured devices are left alone. */
   | { type: 'discover'; requestId: string }
+  /** Asks an address whether a ZKTeco terminal answers there. */
+  | { type: 'find-terminal'; requestId: string; host: string; port: number; commKey: number }
+  /** The same for every address beside this one of the PC's own. */
+  | { type: 'search-network'; requestId: string; address: string }
   | { type: 'committed'; batchId: string }
   | { type: 'refused'; batchId: string; code: string }
   /** Practice only: the host clock is the wall clock plus this, so that a whole month can be played. */
@@ -272,6 +276,8 @@ export type FromDevices =
   | { type: 'file-offered'; deviceId: string; file: OfferedFile }
   /** Passages by a gate's own counters. */
   | { type: 'gate-counts'; deviceId: string; left: number; right: number; fault: number; alarm: number }
+  /** How far a search has come. */
+  | { type: 'search-progress'; requestId: string; done: number; total: number }
   | { type: 'pull-progress'; requestId: string; deviceId: string; received: number; expected?: number }
   | {
       type: 'done'

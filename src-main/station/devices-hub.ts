@@ -164,6 +164,11 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
         })
         return
       }
+      case 'search-progress': {
+        const { requestId, done, total } = message
+        if (waiting.has(requestId)) options.live.emit({ topic: 'progress', task: 'search', done, total })
+        return
+      }
       case 'done':
         settle(message)
         return

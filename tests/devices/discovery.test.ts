@@ -35,7 +35,7 @@ describe.runIf(socat)('discovery', () => {
     const osdp = await kept(startPracticeOsdp(ptyPath(), [new PracticeOsdpReader({ address: 3, serial: 55 })]))
     const gate = await kept(startPracticeGate(ptyPath()))
     const other = await kept(startPracticeLine(ptyPath()))
-    const found = await discover([], withPorts([reader.path, osdp.path, gate.path, other.path]))
+    const found = await discover([], () => {}, withPorts([reader.path, osdp.path, gate.path, other.path]))
     expect(
       found.map(({ driver, detail, link, error }) => [driver, detail, link.kind === 'serial' && link.baudRate, error]),
     ).toEqual([
@@ -48,7 +48,7 @@ describe.runIf(socat)('discovery', () => {
 
   it('finds a reader that was set to 9600', async () => {
     const reader = await kept(startPracticeReader({ linkPath: ptyPath(), baudRate: 9600 }))
-    const [found] = await discover([], withPorts([reader.path]))
+    const [found] = await discover([], () => {}, withPorts([reader.path]))
     expect([found!.driver, found!.link]).toEqual(['sdt-reader', { kind: 'serial', path: reader.path, baudRate: 9600 }])
   })
 
@@ -58,10 +58,17 @@ describe.runIf(socat)('discovery', () => {
     cleanups.push(() => held.close())
     const file = join(temporaryFolder(), 'ttyFile')
     writeFileSync(file, '')
+    const progress: [number, number][] = []
     const found = await discover(
       [{ kind: 'serial', path: mine.path, baudRate: 9600 }],
+      (done, total) => progress.push([done, total]),
       withPorts([used.path, '/nowhere/ttyUSB0', file, mine.path]),
     )
+    expect(progress).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ])
     expect(found.map(({ error }) => error?.code)).toEqual([
       'devices.port-in-use',
       'devices.port-missing',
@@ -75,7 +82,7 @@ describe('discovery on USB', () => {
     const bus = new PracticeHidBus(hidShape({}))
     await startPracticeReader({ linkPath: '', startLine: bus.startLine })
     const opened: string[] = []
-    const found = await discover([], {
+    const found = await discover([], () => {}, {
       ports: async () => [],
       hids: async () => [
         { vendorId: 0x2b8b, productId: 0x2721, label: '读卡器' },
@@ -97,7 +104,7 @@ describe('discovery on USB', () => {
   })
 
   it('goes on where the system has no HID part', async () => {
-    const found = await discover([], {
+    const found = await discover([], () => {}, {
       ports: async () => [],
       hids: () => Promise.reject(new DeviceError('devices.hid-unavailable', { message: 'libusb' })),
       openHid: () => Promise.reject(new Error('none')),

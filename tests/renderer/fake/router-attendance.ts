@@ -102,6 +102,22 @@ export function attendanceRouter() {
   }
 }
 
+const NOTHING = { driver: null, detail: null, error: null }
+const serial = (path: string) => ({ link: { kind: 'serial' as const, path, baudRate: 115_200 }, label: path })
+
+/** One of each outcome of a search. */
+const FOUND: Outputs['attendance']['discoverDevices'] = [
+  { ...serial('/dev/ttyUSB2'), ...NOTHING, driver: 'sdt-reader', detail: '05.01-20260101-0000000001-0000000001' },
+  { ...serial('/dev/ttyUSB3'), ...NOTHING },
+  {
+    ...serial('/dev/ttyUSB4'),
+    ...NOTHING,
+    error: { code: 'devices.port-no-permission', params: { path: '/dev/ttyUSB4' } },
+  },
+  { ...serial('/dev/ttyUSB5'), ...NOTHING, error: { code: 'devices.port-in-use', params: { path: '/dev/ttyUSB5' } } },
+  { link: { kind: 'hid', vendorId: 0x046d, productId: 0xc52b }, label: 'USB Receiver', ...NOTHING },
+]
+
 function deviceRouter() {
   return {
     devices: os.attendance.devices.handler(({ context: { fake } }) => fake.devices),
@@ -146,6 +162,21 @@ function deviceRouter() {
         punches: 812,
       },
     ]),
+    discoverDevices: os.attendance.discoverDevices.handler(async ({ context: { fake } }) => {
+      for (let done = 1; done <= FOUND.length; done += 1) {
+        fake.say({ topic: 'progress', task: 'search', done, total: FOUND.length })
+        await new Promise((resolve) => setTimeout(resolve, 40))
+      }
+      return FOUND
+    }),
+    findTerminal: os.attendance.findTerminal.handler(({ input }) => ({
+      link: { kind: 'tcp' as const, host: input.host, port: input.port },
+      label: `${input.host}:${input.port}`,
+      driver: 'zk-terminal' as const,
+      detail: 'PRACTICE00000001',
+      error: null,
+    })),
+    searchNetwork: os.attendance.searchNetwork.handler(() => []),
     pcAddresses: os.attendance.pcAddresses.handler(() => [{ address: '192.168.1.10', name: 'eth0' }]),
     pull: os.attendance.pull.handler(async ({ context: { fake } }) => {
       for (let done = 0; done <= 5_000; done += 500) {

@@ -1,5 +1,3 @@
-import { networkInterfaces } from 'node:os'
-import { deviceLinkSchema } from '../../../contract/devices.ts'
 import { os, requireRole } from '../../access/procedure.ts'
 import { newId } from '../../store/ids.ts'
 import { changing, viewing } from '../sessions.ts'
@@ -9,19 +7,15 @@ import { deviceCareApi } from './care-api.ts'
 import { addDevice, retireDevice, setDeviceLink } from './commands.ts'
 import { configure } from './configure.ts'
 import { deviceList, retiredDevices } from './list.ts'
+import { deviceSearchApi } from './search-api.ts'
 
 const OK = { ok: true as const }
-
-function pcAddresses(): { address: string; name: string }[] {
-  return Object.entries(networkInterfaces()).flatMap(([name, own = []]) =>
-    own.flatMap(({ family, internal, address }) => (family === 'IPv4' && !internal ? [{ address, name }] : [])),
-  )
-}
 
 /** Procedures of readers, terminals and gates: part of the attendance router. */
 export const deviceApi = {
   ...cardApi,
   ...deviceCareApi,
+  ...deviceSearchApi,
 
   devices: os.attendance.devices.handler(({ context }) => {
     const { db, keys } = viewing(context)
@@ -52,21 +46,4 @@ export const deviceApi = {
   }),
 
   retiredDevices: os.attendance.retiredDevices.handler(({ context }) => retiredDevices(viewing(context).db)),
-
-  pcAddresses: os.attendance.pcAddresses.handler(({ context }) => {
-    requireRole(context, 'clerk', 'manager')
-    return pcAddresses()
-  }),
-
-  discoverDevices: os.attendance.discoverDevices.handler(async ({ context }) => {
-    requireRole(context, 'clerk', 'manager')
-    const { found = [] } = await ask(context, { type: 'discover', requestId: newId('RQ') })
-    return found.map(({ link, label, driver, detail, error }) => ({
-      link: deviceLinkSchema.parse(link),
-      label,
-      driver: driver ?? null,
-      detail: detail ?? null,
-      error: error ?? null,
-    }))
-  }),
 }

@@ -11,11 +11,13 @@ import { RoadSwitch } from './inputs.tsx'
 import { KindPicker } from './KindPicker.tsx'
 import type { Kind, KindFieldsProps } from './kind.ts'
 import { kindOf } from './kinds.ts'
+import { RetireDevice } from './RetireDevice.tsx'
 import './devices.css'
 
 /** What the wizard found: the form begins with it. */
 export interface FormStart {
-  driver: Driver
+  /** Null: nothing known answered there; the kind is picked first. */
+  driver: Driver | null
   link: Link
 }
 
@@ -24,17 +26,18 @@ export function DeviceForm(props: { device: Device | null; start?: FormStart; on
   const { device, start, onDone } = props
   const [picked, setPicked] = useState<Kind | undefined>(() => {
     const driver = device?.driver ?? start?.driver
-    return driver && kindOf(driver)
+    return driver ? kindOf(driver) : undefined
   })
   if (!picked) return <KindPicker onPick={setPicked} />
-  const draft = device ? draftOf(device, picked.start) : newDraft(startOf(picked), start?.link)
+  const link = start && picked.roads.includes(start.link.kind) ? start.link : undefined
+  const draft = device ? draftOf(device, picked.start) : newDraft(startOf(picked), link)
   return (
     <KindForm
       key={picked.driver}
       kind={picked}
       device={device}
       first={draft}
-      onBack={device || start ? null : () => setPicked(undefined)}
+      onBack={device || start?.driver ? null : () => setPicked(undefined)}
       onDone={onDone}
     />
   )
@@ -117,6 +120,7 @@ function KindForm(props: {
       >
         {t('app:save')}
       </Button>
+      {device && <RetireDevice device={device} onDone={props.onDone} />}
     </form>
   )
 }
