@@ -23,6 +23,8 @@ const PAGES = [
   'attendance/inbox',
   'wages',
   `wages/list/${id('WS', 2)}`,
+  `wages/list/${id('WS', 4)}`,
+  ...['advances', 'deductions', 'extras', 'pots', 'tax', 'preview'].map((tab) => `wages/inputs/${id('TM', 4)}/${tab}`),
   'bank',
   `bank/${id('BT', 1)}`,
   'check',

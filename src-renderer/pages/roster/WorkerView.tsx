@@ -12,6 +12,7 @@ import { codeText } from '../../locales/codes.ts'
 import { useCanAct } from '../../stores/session.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { ExitForm, RateForm } from './EngagementForms.tsx'
+import { PayBasisSection } from './PayBasis.tsx'
 import { Revealable } from './Revealable.tsx'
 import { WorkerAccount } from './Settlement.tsx'
 
@@ -34,6 +35,7 @@ function WorkerDetails(props: { worker: Worker; trades: Site['trades'] }) {
   const [open, setOpen] = useState<Open>(null)
   const { worker } = props
   const close = () => setOpen(null)
+  const paid = worker.engagement ?? worker.engagements[0]
   return (
     <div className="stack">
       <div className="row-wrap">
@@ -74,6 +76,9 @@ function WorkerDetails(props: { worker: Worker; trades: Site['trades'] }) {
         />
       </Section>
       <EngagementSection worker={worker} trades={props.trades} open={open} setOpen={setOpen} />
+      {paid && (
+        <PayBasisSection key={paid.id} engagementId={paid.id} entryDate={paid.entryDate} exitDate={paid.exitDate} />
+      )}
       <Section
         title={t('roster.account')}
         extra={

@@ -142,6 +142,7 @@ function ListButtons(props: { list: WageList }) {
       : setSupplementOf(list.addsTo)
   return (
     <>
+      <Button onClick={() => go(`wages/inputs/${teamId}`)}>{t('inputs.enter')}</Button>
       <PaperButton kind="wage-list" {...paper} />
       <PaperButton kind="notice" {...paper} />
       <PaperButton kind="payslips" {...paper} />

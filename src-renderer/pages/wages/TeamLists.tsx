@@ -49,6 +49,9 @@ export function TeamLists(props: { rows: readonly Row[]; month: string; onPrevie
             <td className="money">{row.list ? row.list.lines : '—'}</td>
             <td className="money">{row.list ? <strong>{formatMoney(row.list.netFen)}</strong> : '—'}</td>
             <td className="money next-cell">
+              <Button size="large" type="text" onClick={() => go(`wages/inputs/${row.teamId}`)}>
+                {t('inputs.enter')}
+              </Button>
               {row.sheetClosed && (row.list === null || row.list.state === 'drafted') && (
                 <Button
                   size="large"

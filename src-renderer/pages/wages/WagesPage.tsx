@@ -10,6 +10,7 @@ import { EmptyView, LoadingView, ReadView } from '../../components/StateView.tsx
 import { useMonthStore } from '../../stores/month.ts'
 import { useSeesSite } from '../../stores/session.ts'
 import { AllTeams } from './AllTeams.tsx'
+import { InputsPage } from './inputs/InputsPage.tsx'
 import { ListPage } from './ListPage.tsx'
 import { DueStrip } from './later/DueStrip.tsx'
 import { HeldPanel } from './later/HeldPanel.tsx'
@@ -25,8 +26,9 @@ import './wages.css'
 export function WagesPage(props: { params: string[] }) {
   const month = useMonthStore((state) => state.month)
   if (!month) return <LoadingView lines={8} />
-  const [kind, listId] = props.params
-  if (kind === 'list' && listId) return <ListPage listId={listId} />
+  const [kind, id, tab] = props.params
+  if (kind === 'list' && id) return <ListPage listId={id} />
+  if (kind === 'inputs' && id) return <InputsPage teamId={id} month={month} tab={tab ?? null} />
   return <MonthOverview month={month} />
 }
 

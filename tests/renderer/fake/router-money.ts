@@ -3,6 +3,7 @@ import { StationError } from '../../../src-main/contract/errors.ts'
 import type { FakeStation } from './fake-station.ts'
 import { batchOf, linesOf, listOf, TILES } from './money.ts'
 import { ok, os } from './os.ts'
+import { inputsRouter } from './router-inputs.ts'
 import { id, MONTH, NOW, type Outputs, punchesOf, workerOf } from './world.ts'
 
 const index = (text: string) => Number(text.slice(2)) - 1
@@ -24,6 +25,7 @@ function payrollRouter() {
     return listNow(fake, listId)
   }
   return {
+    ...inputsRouter(),
     lists: os.payroll.lists.handler(({ context: { fake }, input }) =>
       fake.site.teams.map((team, number) => {
         const state = input.month === MONTH ? fake.lists.get(number) : undefined
