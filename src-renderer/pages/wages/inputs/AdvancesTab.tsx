@@ -9,7 +9,7 @@ import { Field } from '../../../components/Field.tsx'
 import { formatMoney, localDate } from '../../../components/format.ts'
 import { useCanAct } from '../../../stores/session.ts'
 import { EntrySection } from './EntrySection.tsx'
-import type { InputsProps } from './InputsPage.tsx'
+import type { InputsProps } from './props.ts'
 import { type LabelledColumn, QuickEntry } from './QuickEntry.tsx'
 import { VoidButton } from './VoidButton.tsx'
 
@@ -120,6 +120,7 @@ function AdvanceEntry(props: InputsProps) {
         </div>
       </div>
       <QuickEntry
+        keep={`${props.teamId} ${props.month} advances`}
         people={props.pay.people}
         columns={columns}
         onSubmit={(rows, settle) =>

@@ -10,7 +10,7 @@ import { formatMoney } from '../../../components/format.ts'
 import { useCanAct } from '../../../stores/session.ts'
 import { totalOf } from './AdvancesTab.tsx'
 import { EntrySection } from './EntrySection.tsx'
-import type { InputsProps } from './InputsPage.tsx'
+import type { InputsProps } from './props.ts'
 import { type LabelledColumn, QuickEntry } from './QuickEntry.tsx'
 import { VoidButton } from './VoidButton.tsx'
 
@@ -108,6 +108,7 @@ function DeductionEntry(props: InputsProps) {
         })}
       />
       <QuickEntry
+        keep={`${props.teamId} ${props.month} deductions`}
         people={props.pay.people}
         columns={columns}
         onSubmit={(rows, settle) =>

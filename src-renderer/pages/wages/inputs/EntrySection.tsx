@@ -18,8 +18,9 @@ export function EntrySection(props: {
 }) {
   const { t } = useTranslation()
   const mayEnter = useCanAct() && props.locked !== true
-  const [asked, setAsked] = useState<boolean | null>(null)
-  const open = mayEnter && (asked ?? props.count === 0)
+  // Once open it stays so: what could not be recorded yet is still in it.
+  const [asked, setAsked] = useState(props.count === 0)
+  const open = mayEnter && asked
   return (
     <div className="stack">
       {open && (

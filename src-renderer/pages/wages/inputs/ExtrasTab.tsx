@@ -8,7 +8,7 @@ import { formatMoney } from '../../../components/format.ts'
 import { useCanAct } from '../../../stores/session.ts'
 import { totalOf } from './AdvancesTab.tsx'
 import { EntrySection } from './EntrySection.tsx'
-import type { InputsProps } from './InputsPage.tsx'
+import type { InputsProps } from './props.ts'
 import { QuickEntry } from './QuickEntry.tsx'
 import { VoidButton } from './VoidButton.tsx'
 
@@ -99,6 +99,7 @@ function ExtraEntry(props: InputsProps) {
         </Field>
       </div>
       <QuickEntry
+        keep={`${props.teamId} ${props.month} extras`}
         people={props.pay.people}
         columns={[{ key: 'amount', kind: 'money', label: t('inputs.amount') }]}
         blocked={name.trim() === ''}

@@ -2,7 +2,6 @@ import { ArrowLeftOutlined } from '@ant-design/icons'
 import { Alert, Button, Select, Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PayInputs, PayPeople } from '../../../../src-main/contract/pay.ts'
 import { useRead } from '../../../app/read.ts'
 import { go } from '../../../app/router.ts'
 import { ReadView } from '../../../components/StateView.tsx'
@@ -11,19 +10,12 @@ import { DeductionsTab } from './DeductionsTab.tsx'
 import { ExtrasTab } from './ExtrasTab.tsx'
 import { PotsTab } from './PotsTab.tsx'
 import { PreviewTab } from './PreviewTab.tsx'
+import type { InputsProps } from './props.ts'
 import { TaxTab } from './TaxTab.tsx'
 import './inputs.css'
 
 const TABS = ['advances', 'deductions', 'extras', 'pots', 'tax', 'preview'] as const
 type Tab = (typeof TABS)[number]
-
-export interface InputsProps {
-  teamId: string
-  teamName: string
-  month: string
-  inputs: PayInputs
-  pay: PayPeople & { lastDay: string }
-}
 
 /** Everything that a team's wages of a month are made from besides the sheet: entered, seen and taken back. */
 export function InputsPage(props: { teamId: string; month: string; tab: string | null }) {

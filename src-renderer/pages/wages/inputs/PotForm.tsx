@@ -6,9 +6,9 @@ import { useCommand } from '../../../app/read.ts'
 import { Field } from '../../../components/Field.tsx'
 import { formatMoney } from '../../../components/format.ts'
 import { RefusalAlert } from '../../../components/RefusalAlert.tsx'
-import type { InputsProps } from './InputsPage.tsx'
 import { PotShares } from './PotShares.tsx'
 import { type ItemText, PERCENTS, type PotSharing, type ReadItem, readItem, sharesOf, splitOf } from './pot.ts'
+import type { InputsProps } from './props.ts'
 
 let made = 0
 const emptyItem = (unit = ''): ItemText => {

@@ -10,8 +10,8 @@ import { Panel } from '../../../components/PageHead.tsx'
 import { RefusalAlert } from '../../../components/RefusalAlert.tsx'
 import { EmptyView } from '../../../components/StateView.tsx'
 import { useCanAct, useCanActForTeam, useSession } from '../../../stores/session.ts'
-import type { InputsProps } from './InputsPage.tsx'
 import { PotForm } from './PotForm.tsx'
+import type { InputsProps } from './props.ts'
 import { VoidButton } from './VoidButton.tsx'
 
 type Pot = PayInputs['pots'][number]

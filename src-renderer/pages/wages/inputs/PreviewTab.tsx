@@ -6,7 +6,7 @@ import { formatMoney } from '../../../components/format.ts'
 import { Panel } from '../../../components/PageHead.tsx'
 import { EmptyView, ReadView } from '../../../components/StateView.tsx'
 import { codeText } from '../../../locales/codes.ts'
-import type { InputsProps } from './InputsPage.tsx'
+import type { InputsProps } from './props.ts'
 
 /** What the list would be if it were drafted now; nothing is recorded. */
 export function PreviewTab(props: InputsProps) {

@@ -1,10 +1,11 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
-import { type ClipboardEvent, type KeyboardEvent, memo, useId, useMemo, useRef, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, memo, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entered } from '../../../../src-main/contract/pay.ts'
 import { formatMoney } from '../../../components/format.ts'
 import { codeText } from '../../../locales/codes.ts'
+import { useSession } from '../../../stores/session.ts'
 import {
   type EntryColumn,
   type EntryPerson,
@@ -22,6 +23,8 @@ export interface LabelledColumn extends EntryColumn {
 }
 
 interface QuickEntryProps {
+  /** Under which name rows that are not recorded yet are kept while another tab is looked at. */
+  keep: string
   people: readonly EntryPerson[]
   columns: readonly LabelledColumn[]
   /** Something above the rows still has to be filled in. */
@@ -37,13 +40,23 @@ const nextKey = () => {
 }
 const emptyRow = (person = ''): EntryRow => ({ key: nextKey(), person, cells: {}, refused: null })
 
+/** Rows by user, team, month and kind, for as long as the window is open. */
+const kept = new Map<string, EntryRow[]>()
+
 const SHOWN_PROBLEMS = 6
 
 /** One row per worker, filled by the keyboard or from a spreadsheet. What cannot be read is named and stays; the rest can be recorded. */
 export function QuickEntry(props: QuickEntryProps) {
   const { t } = useTranslation()
   const { people, columns } = props
-  const [rows, setRows] = useState<EntryRow[]>(() => people.map((person) => emptyRow(personText(person, people))))
+  const userId = useSession((state) => state.access?.user?.id ?? '')
+  const keep = `${userId} ${props.keep}`
+  const [rows, setRows] = useState<EntryRow[]>(
+    () => kept.get(keep) ?? people.map((person) => emptyRow(personText(person, people))),
+  )
+  useEffect(() => {
+    kept.set(keep, rows)
+  }, [keep, rows])
   const table = useRef<HTMLTableElement>(null)
   const listId = useId()
   const { good, problems, fallbacks } = useMemo(() => readRows(rows, columns, people), [rows, columns, people])

@@ -6,7 +6,7 @@ import { formatMoney } from '../../../components/format.ts'
 import { Panel } from '../../../components/PageHead.tsx'
 import { EmptyView } from '../../../components/StateView.tsx'
 import { useCanAct } from '../../../stores/session.ts'
-import type { InputsProps } from './InputsPage.tsx'
+import type { InputsProps } from './props.ts'
 import { OpeningForm, TaxForm } from './TaxForms.tsx'
 
 type Open = { what: 'tax' | 'opening'; person: PayPerson } | { what: 'rest' } | null
