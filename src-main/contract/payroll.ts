@@ -187,6 +187,19 @@ export const supplementPlanSchema = z.strictObject({
   /** Held lines that still wait for an answer. */
   waiting: z.array(z.strictObject({ name: z.string(), text: z.string() })),
   backPay: z.array(backPaySchema),
+  /** What the sheet that was closed anew gives otherwise than what was paid: more is owed by the list, less stays a difference to settle. */
+  corrections: z.array(
+    z.strictObject({
+      engagementId: idSchema,
+      name: z.string(),
+      beforeFen: fenSchema,
+      afterFen: fenSchema,
+      beforeCenti: workdayCentiSchema,
+      afterCenti: workdayCentiSchema,
+      /** Overtime minutes that came on top. */
+      overtimeMinutes: z.int().nonnegative(),
+    }),
+  ),
   /** Who may be owed: everybody that the team has had. */
   workers: z.array(z.strictObject({ engagementId: idSchema, name: z.string(), from: dateSchema })),
 })

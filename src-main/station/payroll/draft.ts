@@ -4,6 +4,7 @@ import type { Tx } from '../journal/ledger.ts'
 import { engagementById, teamById, teams, workerName } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import { type ComputedLine, computeBackPay, computeSheet, type RefusedRow } from './compute.ts'
+import { type Correction, correctionPart, correctionsOf } from './corrections.ts'
 import { type DraftedLine, listDrafted } from './facts-draft.ts'
 import { againstRedraft, refuseIf } from './life.ts'
 import { payPolicyOf } from './policy.ts'
@@ -64,8 +65,8 @@ export interface BackPay {
 }
 
 /**
- * A supplementary list (补发) for a frozen list: the held lines whose objections are answered, computed anew from the sheet, and amounts of back pay,
- * each naming its month. It lives like any list: confirmed, reviewed, posted, frozen, paid.
+ * A supplementary list (补发) for a frozen list: the held lines whose objections are answered, computed anew from the sheet, what a sheet that was
+ * opened again and closed anew gives more than was paid, and amounts of back pay, each naming its month. It lives like any list: confirmed, reviewed, posted, frozen, paid.
  * @throws StationError `payroll.not-frozen`, `payroll.supplement-open`, `payroll.nothing-to-add`, `payroll.back-pay-later`,
  * `payroll.other-team`, `payroll.rows-refused`.
  */
@@ -79,8 +80,20 @@ export function draftSupplement(tx: Tx, input: { listId: string; backPay: BackPa
   const latest = latestSupplement(db, list.id)
   const open = latest && latest.state !== 'frozen' ? listRow(db, latest.id) : null
   if (open) refuseIf(againstRedraft(open))
-  const released = releasedLines(db, sheet, list, open)
+  const { corrections, lines: added, refused: uncounted } = correctionsOf(db, list, open?.id ?? null)
+  refuseRows(db, uncounted)
+  const held = releasedLines(db, sheet, list, open)
+  const known = new Set(held.map(({ engagementId }) => engagementId))
+  const released = [
+    ...held,
+    ...added.filter(({ engagementId }) => !known.has(engagementId) && !isHeld(db, list.id, engagementId)),
+  ]
   const backPay = backPayParts(db, list, input.backPay)
+  const corrected = new Map(corrections.map((correction) => [correction.engagementId, correction]))
+  for (const correction of corrections) {
+    const owed = correctionPart(list.month, correction)
+    if (owed) backPay.set(correction.engagementId, [owed, ...(backPay.get(correction.engagementId) ?? [])])
+  }
   const engagements = [...new Set([...released.map((line) => line.engagementId), ...backPay.keys()])].sort()
   if (engagements.length === 0) throw new StationError('payroll.nothing-to-add')
   const refused: RefusedRow[] = []
@@ -91,7 +104,7 @@ export function draftSupplement(tx: Tx, input: { listId: string; backPay: BackPa
     const { workerId } = engagementById(db, engagementId)
     const line = computeBackPay(db, sheet, { workerId, engagementId, components }, released, open?.id ?? null)
     if ('code' in line) refused.push(line)
-    else lines.push({ ...line, coversDays: own !== undefined })
+    else lines.push({ ...withDaysOf(line, corrected.get(engagementId)), coversDays: own !== undefined })
   }
   refuseRows(db, refused)
   return recordList(
@@ -102,6 +115,22 @@ export function draftSupplement(tx: Tx, input: { listId: string; backPay: BackPa
     latest ? latest.supplement + (open ? 0 : 1) : 1,
     list.id,
   )
+}
+
+function isHeld(db: Db, listId: string, engagementId: string): boolean {
+  const held = 'SELECT 1 FROM wage_line WHERE list_id = ? AND engagement_id = ? AND held = 1'
+  return one(db, held, [listId, engagementId]) !== undefined
+}
+
+/** The workdays that came on top by a corrected sheet stand on the line that pays them, so that sheet and lists agree again. */
+function withDaysOf(line: ComputedLine, correction: Correction | undefined): ComputedLine {
+  if (!correction || correction.afterFen <= correction.beforeFen) return line
+  const more = Math.max(0, correction.afterCenti - correction.beforeCenti)
+  return {
+    ...line,
+    workdayCenti: line.workdayCenti + more,
+    overtimeMinutes: line.overtimeMinutes + correction.overtimeMinutes,
+  }
 }
 
 /** Held lines of the list whose objections are all answered and that no other supplementary list pays yet, computed anew. */

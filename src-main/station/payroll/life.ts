@@ -9,6 +9,8 @@ export interface ListSituation {
   confirmed: number
   /** Rows that could not be computed. */
   leftOut: number
+  /** 0 once the attendance sheet that the list was drafted from was opened again. */
+  sheetStands: number
   objections: number
   openObjections: number
   noticeUntil: string | null
@@ -21,20 +23,27 @@ export interface Reason {
   params: ErrorParams
 }
 
-/** May the next version replace this one? After the review only an objection opens the list again; a frozen list never. */
+/** May the next version replace this one? After the review only an objection or a corrected sheet opens the list again; a frozen list never. */
 export function againstRedraft(list: ListSituation): Reason | null {
   if (list.state === 'frozen') return reason('frozen')
+  if (!stands(list)) return null
   const reviewed = list.state === 'reviewed' || list.state === 'published'
   return reviewed && list.objections === 0 ? reason('already-reviewed') : null
 }
 
+function stands(list: ListSituation): boolean {
+  return list.sheetStands === 1
+}
+
 export function againstConfirm(list: ListSituation, lineConfirmed: boolean): Reason | null {
+  if (!stands(list)) return reason('sheet-reopened')
   if (lineConfirmed) return reason('already-confirmed')
   return list.state === 'drafted' ? null : wrongState(list, 'drafted')
 }
 
 /** Reviewed by the clerk once nobody is left out and every worker has confirmed his own line. */
 export function againstReview(list: ListSituation): Reason | null {
+  if (!stands(list)) return reason('sheet-reopened')
   if (list.leftOut > 0) return reason('rows-left-out', { rows: list.leftOut })
   if (list.state === 'drafted' && list.confirmed < list.lines) {
     return reason('unconfirmed-lines', { missing: list.lines - list.confirmed })
@@ -43,6 +52,7 @@ export function againstReview(list: ListSituation): Reason | null {
 }
 
 export function againstPublish(list: ListSituation): Reason | null {
+  if (!stands(list)) return reason('sheet-reopened')
   return list.state === 'reviewed' ? null : wrongState(list, 'reviewed')
 }
 
@@ -62,6 +72,7 @@ export function againstFreeze(list: ListSituation, today: string, approver: { us
 
 /** What stands against the freeze whoever approves it. */
 export function againstFreezeNow(list: ListSituation, today: string): Reason | null {
+  if (!stands(list)) return reason('sheet-reopened')
   if (list.state !== 'published') return wrongState(list, 'published')
   if (list.noticeUntil === null || today <= list.noticeUntil) {
     return reason('notice-running', { until: list.noticeUntil ?? '' })

@@ -6,6 +6,7 @@ import { engagementById, teamById } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import { standingOf } from './accounts.ts'
 import { assertCardOf, type ConfirmWay } from './commands.ts'
+import { correctionsOf } from './corrections.ts'
 import { settlementConfirmed } from './facts-inputs.ts'
 import type { Reason } from './life.ts'
 import { headOf, listRow } from './views.ts'
@@ -59,7 +60,8 @@ export function supplementsOf(db: Db, month: string) {
 
 /** What a supplementary list of a frozen list would take up now. @throws StationError `payroll.unknown-list`. */
 export function supplementPlan(db: Db, listId: string): SupplementPlan {
-  const { month, teamId, teamName } = listRow(db, listId)
+  const list = listRow(db, listId)
+  const { month, teamId, teamName } = list
   const open = one<{ id: string }>(
     db,
     "SELECT id FROM wage_list WHERE adds_to = ? AND state NOT IN ('frozen', 'superseded')",
@@ -77,6 +79,7 @@ export function supplementPlan(db: Db, listId: string): SupplementPlan {
       .map(({ engagementId, name, netFen }) => ({ engagementId, name, netFen })),
     waiting: free.filter(({ openObjectionId }) => openObjectionId !== null).map(({ name, text }) => ({ name, text })),
     backPay: open ? backPayOf(db, open.id) : [],
+    corrections: correctionsOf(db, list, open?.id ?? null).corrections,
     workers: all<SupplementPlan['workers'][number]>(
       db,
       `SELECT e.id AS engagementId, p.name, e.entry_date AS "from" FROM engagement e JOIN worker p ON p.id = e.worker_id
@@ -93,6 +96,7 @@ function backPayOf(db: Db, listId: string): SupplementPlan['backPay'] {
     `SELECT l.engagement_id AS engagementId, c.amount_fen AS amountFen, c.formula ->> '$.params.month' AS forMonth,
        c.formula ->> '$.params.reason' AS reason
      FROM wage_component c JOIN wage_line l ON l.id = c.line_id WHERE l.list_id = ? AND c.kind = 'back-pay'
+       AND c.formula ->> '$.code' <> 'payroll.formula.sheet-correction'
      ORDER BY l.id, c.ordinal`,
     [listId],
   )

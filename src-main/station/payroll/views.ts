@@ -26,6 +26,7 @@ export interface ListRow {
   lines: number
   confirmed: number
   leftOut: number
+  sheetStands: number
   grossFen: number
   netFen: number
   noticeFrom: string | null
@@ -50,6 +51,7 @@ const LIST = `
       AND NOT EXISTS (SELECT 1 FROM bank_payment p WHERE p.line_id = l.id AND p.state = 'paid')) AS openPayments,
     (SELECT count(*) FROM wage_line l WHERE l.list_id = w.id AND l.confirmed_how IS NOT NULL AND l.held = 0) AS confirmed,
     (SELECT count(*) FROM wage_left_out o WHERE o.list_id = w.id) AS leftOut,
+    EXISTS (SELECT 1 FROM standing_sheet s WHERE s.id = w.sheet_id) AS sheetStands,
     (SELECT count(*) FROM wage_objection o JOIN wage_line l ON l.id = o.line_id WHERE l.list_id = w.id) AS objections,
     (SELECT count(*) FROM wage_objection o JOIN wage_line l ON l.id = o.line_id
       WHERE l.list_id = w.id AND o.answer IS NULL AND l.held = 0) AS openObjections
