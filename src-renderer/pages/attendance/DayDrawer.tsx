@@ -9,12 +9,19 @@ import { EmptyView, ReadView } from '../../components/StateView.tsx'
 import { codeText } from '../../locales/codes.ts'
 import { useCanAct } from '../../stores/session.ts'
 import { DirectionMark } from '../today/OnSite.tsx'
+import { AttachmentButton } from './Attachment.tsx'
 import { type DayPlace, ManualPunchForm } from './ManualPunchForm.tsx'
 
 export type { DayPlace } from './ManualPunchForm.tsx'
 
 /** One worker's day: its figures, every punch with its fate, how the figures came about, and the correction. */
-export function DayDrawer(props: { place: DayPlace | null; closed: boolean; onClose: () => void }) {
+export function DayDrawer(props: {
+  place: DayPlace | null
+  /** Whose day is meant, where he was in two teams on the date. */
+  teamId?: string | null
+  closed: boolean
+  onClose: () => void
+}) {
   const { place } = props
   return (
     <Drawer
@@ -24,16 +31,20 @@ export function DayDrawer(props: { place: DayPlace | null; closed: boolean; onCl
       title={place ? `${place.name} · ${place.date}` : ''}
       destroyOnHidden
     >
-      {place && <Day place={place} closed={props.closed} onDone={props.onClose} />}
+      {place && <Day place={place} teamId={props.teamId ?? null} closed={props.closed} onDone={props.onClose} />}
     </Drawer>
   )
 }
 
-function Day(props: { place: DayPlace; closed: boolean; onDone: () => void }) {
+function Day(props: { place: DayPlace; teamId: string | null; closed: boolean; onDone: () => void }) {
   const { t } = useTranslation()
   const canAct = useCanAct()
   const { place, closed } = props
-  const read = useRead('attendance.day', { workerId: place.workerId, date: place.date })
+  const read = useRead('attendance.day', {
+    workerId: place.workerId,
+    date: place.date,
+    ...(props.teamId ? { teamId: props.teamId } : {}),
+  })
   return (
     <ReadView read={read} lines={8}>
       {({ cell, shift, punches, explanation }) => (
@@ -116,6 +127,9 @@ function PunchLine(props: { punch: PunchView; canVoid: boolean }) {
             </span>
           )}
         </span>
+        {punch.attachments.map((of) => (
+          <AttachmentButton key={of} punchId={punch.id} of={of} />
+        ))}
         {punch.voided && <span className="small ink-red">{t('attendance.voided')}</span>}
         {punch.ignored && <span className="small muted block">{codeText(punch.ignored)}</span>}
         {punch.skewMs !== null && Math.abs(punch.skewMs) >= 60_000 && (

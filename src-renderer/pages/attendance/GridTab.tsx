@@ -48,13 +48,14 @@ export function GridTab(props: { month: string; teamId: string | null }) {
             <EmptyView title={t('attendance.no-rows')} hint={t('attendance.no-rows-hint')} />
           ) : (
             <>
+              <SheetNotes grid={data} />
               <MonthGrid grid={data} onDay={setPlace} />
               <Legend />
             </>
           )
         }
       </ReadView>
-      <DayDrawer place={place} closed={grid.data?.state === 'closed'} onClose={() => setPlace(null)} />
+      <DayDrawer place={place} teamId={teamId} closed={grid.data?.state === 'closed'} onClose={() => setPlace(null)} />
     </div>
   )
 }
@@ -77,11 +78,24 @@ function SheetActions(props: { grid: Grid }) {
         )
       },
     })
+  const reopen = () =>
+    ask({
+      title: t('attendance.reopen-title', { team: grid.teamName, month: grid.month }),
+      text: t('attendance.reopen-text'),
+      reason: true,
+      run: (approval, reason) =>
+        call('attendance.reopenSheet', { teamId: grid.teamId, month: grid.month, reason, approval }),
+    })
   return (
     <>
       <span className="muted">{t('attendance.sums', { punches: grid.punches, manual: grid.manualPunches })}</span>
       <span className="grow" />
       <PaperButton kind="attendance-sheet" month={grid.month} teamId={grid.teamId} />
+      {grid.state === 'closed' && canAct && (
+        <Button size="large" onClick={reopen}>
+          {t('attendance.reopen')}
+        </Button>
+      )}
       {grid.state === 'closed' ? (
         <span className="tag green" title={grid.sheetHash ?? ''}>
           <CheckCircleFilled />
@@ -103,6 +117,22 @@ function SheetActions(props: { grid: Grid }) {
   )
 }
 
+/** What a reader of the open grid must know: how far the devices have told, and that a correction is under way. */
+function SheetNotes({ grid }: { grid: Grid }) {
+  const { t } = useTranslation()
+  if (grid.state === 'closed') return null
+  return (
+    <div className="row-wrap small">
+      {grid.reopened && <span className="tag amber">{t('attendance.reopened', { reason: grid.reopened.reason })}</span>}
+      <span className="muted">
+        {grid.watermark
+          ? t('attendance.watermark', { at: localDateTime(grid.watermark) })
+          : t('attendance.watermark-none')}
+      </span>
+    </div>
+  )
+}
+
 function Legend() {
   const { t } = useTranslation()
   return (
@@ -118,6 +148,9 @@ function Legend() {
           ✓<small>+2</small>
         </span>{' '}
         {t('attendance.legend-overtime')}
+      </li>
+      <li>
+        <span className="cell absent">–</span> {t('attendance.legend-absent')}
       </li>
       <li>
         <span className="cell question">?</span> {t('attendance.legend-question')}

@@ -5,6 +5,7 @@ import { call } from '../../app/client.ts'
 import { useApproval } from '../../components/Approval.tsx'
 import { Field } from '../../components/Field.tsx'
 import { TimeField } from '../../components/TimeField.tsx'
+import { type Attachment, AttachmentField } from './Attachment.tsx'
 
 export interface Suggestion {
   time: string
@@ -27,6 +28,7 @@ export function ManualPunchForm(props: { place: DayPlace; onDone: () => void }) 
   const [direction, setDirection] = useState<0 | 1>(place.suggestion?.direction === 0 ? 0 : 1)
   const [time, setTime] = useState<string | null>(place.suggestion?.time ?? null)
   const [nextDay, setNextDay] = useState(false)
+  const [attachment, setAttachment] = useState<Attachment | null>(null)
   const submit = () => {
     if (!time) return
     ask({
@@ -42,6 +44,7 @@ export function ManualPunchForm(props: { place: DayPlace; onDone: () => void }) 
           direction,
           reason,
           approval,
+          ...(attachment ? { attachment } : {}),
         })
         props.onDone()
       },
@@ -70,6 +73,7 @@ export function ManualPunchForm(props: { place: DayPlace; onDone: () => void }) 
       <Checkbox checked={nextDay} onChange={(event) => setNextDay(event.target.checked)}>
         {t('attendance.next-day')}
       </Checkbox>
+      <AttachmentField value={attachment} onChange={setAttachment} />
       <Button type="primary" size="large" disabled={!time} onClick={submit}>
         {t('attendance.manual-submit')}
       </Button>

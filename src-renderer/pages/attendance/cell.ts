@@ -23,6 +23,9 @@ export function cellFace(cell: DayCell): CellFace {
   } else if (cell.workdayCenti > 0) {
     classes.push('part')
     text = formatWorkdays(cell.workdayCenti)
+  } else if (cell.status === 'absent') {
+    classes.push('absent')
+    text = '–'
   } else if (cell.status !== 'none') {
     classes.push('zero')
     text = '0'

@@ -6,7 +6,7 @@ import { ReadView } from '../../components/StateView.tsx'
 import { CompaniesTab } from './CompaniesTab.tsx'
 import { DevicesTab } from './DevicesTab.tsx'
 import { ProjectTab } from './ProjectTab.tsx'
-import { ShiftsTab } from './ShiftsTab.tsx'
+import { ShiftsTab } from './shifts/ShiftsTab.tsx'
 import { UsersTab } from './UsersTab.tsx'
 import './site.css'
 

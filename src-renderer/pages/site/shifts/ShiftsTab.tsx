@@ -2,15 +2,15 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Shift } from '../../../src-main/contract/attendance.ts'
-import type { Site } from '../../../src-main/contract/roster.ts'
-import { useCommand, useRead } from '../../app/read.ts'
-import { DateField } from '../../components/DateField.tsx'
-import { formatMinutes } from '../../components/format.ts'
-import { Panel } from '../../components/PageHead.tsx'
-import { RefusalAlert } from '../../components/RefusalAlert.tsx'
-import { EmptyView, ReadView } from '../../components/StateView.tsx'
-import { useCanAct } from '../../stores/session.ts'
+import type { Shift } from '../../../../src-main/contract/attendance.ts'
+import type { Site } from '../../../../src-main/contract/roster.ts'
+import { useCommand, useRead } from '../../../app/read.ts'
+import { DateField } from '../../../components/DateField.tsx'
+import { formatMinutes, formatWorkdays } from '../../../components/format.ts'
+import { Panel } from '../../../components/PageHead.tsx'
+import { RefusalAlert } from '../../../components/RefusalAlert.tsx'
+import { EmptyView, ReadView } from '../../../components/StateView.tsx'
+import { useCanAct } from '../../../stores/session.ts'
 import { ShiftForm } from './ShiftForm.tsx'
 
 interface TeamShift {
@@ -97,7 +97,35 @@ function ShiftItem(props: { shift: Shift }) {
           percent: shift.overtimePercent,
         })}
       </p>
+      <ShiftWays shift={shift} />
     </li>
+  )
+}
+
+/** What this shift does otherwise than the plain one. */
+function ShiftWays({ shift }: { shift: Shift }) {
+  const { t } = useTranslation()
+  const ways: string[] = []
+  if (shift.breaks)
+    ways.push(`${t('shift.kinds.split')} ${shift.breaks.map(({ from, to }) => `${from}–${to}`).join(' ')}`)
+  if (shift.flexible) ways.push(t('shift.kinds.flexible'))
+  if (shift.pairing) ways.push(t(`shift.pairings.${shift.pairing}`))
+  const { begin, end, workedUnitMinutes } = shift.rounding ?? {}
+  if (begin) ways.push(`${t('shift.begin-rounding')} ${t(`shift.round.${begin.to}`, { count: begin.unitMinutes })}`)
+  if (end) ways.push(`${t('shift.leave-rounding')} ${t(`shift.round.${end.to}`, { count: end.unitMinutes })}`)
+  if (workedUnitMinutes) ways.push(`${t('shift.worked-unit')} ${t('shift.unit', { count: workedUnitMinutes })}`)
+  for (const { minutes, centi } of shift.thresholds ?? [])
+    ways.push(t('shift.threshold', { minutes, workdays: formatWorkdays(centi) }))
+  if (shift.dayPercents) ways.push(t('shift.percents', shift.dayPercents))
+  if (ways.length === 0) return null
+  return (
+    <p className="row-wrap">
+      {ways.map((way) => (
+        <span key={way} className="tag">
+          {way}
+        </span>
+      ))}
+    </p>
   )
 }
 
