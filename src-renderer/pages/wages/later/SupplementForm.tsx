@@ -11,6 +11,7 @@ import { formatMoney } from '../../../components/format.ts'
 import { MoneyField } from '../../../components/Money.tsx'
 import { RefusalAlert } from '../../../components/RefusalAlert.tsx'
 import { ReadView } from '../../../components/StateView.tsx'
+import { Corrections, owedBy } from './Corrections.tsx'
 
 /** Drafts a supplementary list (补发) for a frozen list: its answered held lines, and amounts of back pay with the month they are owed for. */
 export function SupplementForm(props: { listId: string | null; onClose: () => void }) {
@@ -62,7 +63,7 @@ function Form(props: { plan: SupplementPlan; onClose: () => void }) {
       ? [{ engagementId, forMonth, amountFen, reason: reason.trim() }]
       : [],
   )
-  const complete = ready.length === rows.length && rows.length + plan.released.length > 0
+  const complete = ready.length === rows.length && rows.length + plan.released.length + owedBy(plan).length > 0
   const totalFen = ready.reduce((sum, { amountFen }) => sum + amountFen, 0)
   const submit = async () => {
     const list = await draft.run({ listId: plan.listId, backPay: ready })
@@ -100,6 +101,7 @@ function Form(props: { plan: SupplementPlan; onClose: () => void }) {
           </p>
         ))}
       </section>
+      <Corrections plan={plan} />
       <section className="stack-small">
         <h3 className="panel-heading">{t('supplement.back-pay')}</h3>
         <p className="small muted">{t('supplement.back-pay-note')}</p>
