@@ -257,6 +257,47 @@ describe.runIf(present)('the month grid', () => {
   })
 })
 
+describe.runIf(present)('the devices', () => {
+  it('offer what each is able to, show what bringing over would change, and keep results in sight', async () => {
+    const { page } = await open({ height: 1400 })
+    await signIn(page)
+    await to(page, 'site/devices')
+    const card = (name: string) => page.locator('.panel', { has: page.getByRole('heading', { name }) })
+    const buttons = async (name: string) =>
+      (await card(name).getByRole('button').allInnerTexts()).map((text) => text.trim())
+    expect([
+      await buttons('办公室身份证阅读器'),
+      await buttons('东门考勤机'),
+      await buttons('宿舍区 U 盘考勤'),
+    ]).toEqual([['设置'], ['立即采集', '校准时钟', '人员', '操作记录', '设置'], ['导入 U 盘文件', '设置']])
+    await card('西门考勤机').getByText('每天慢约 14 秒').waitFor()
+    await card('东门考勤机').getByRole('button', { name: '立即采集' }).click()
+    await card('东门考勤机').getByText('读到 5,000 条，新增 412 条').waitFor()
+    await card('东门考勤机').getByRole('button', { name: '人员' }).click()
+    await page.getByText('将新增 1 人，改名 0 人，删除 1 人').waitFor()
+    await page.getByRole('button', { name: '同步花名册' }).click()
+    await page.getByText('已同步，写入或删除 2 人').waitFor()
+  })
+
+  it('ask about a cleared log until somebody has taken note, and about a file until it is answered', async () => {
+    const { page, fake } = await open({ height: 1400 })
+    await signIn(page)
+    await to(page, 'site/devices')
+    const offered = page.locator('.panel', { has: page.getByRole('heading', { name: 'U 盘和文件夹里的文件' }) })
+    await offered.getByText('1 行无法识别').waitFor()
+    await offered.getByRole('button', { name: /忽\s?略/ }).click()
+    await offered.getByText('已忽略').waitFor()
+    const events = page.locator('.panel', { has: page.getByRole('heading', { name: '闸机拒绝与考勤机操作' }) })
+    await events.getByText('清除考勤记录').waitFor()
+    await events.getByRole('button', { name: /登\s?记/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('原因').fill('换主板，已核对')
+    await dialog.getByRole('button', { name: /登\s?记/ }).click()
+    await events.getByText('换主板，已核对').waitFor()
+    expect([fake.noted, fake.ignored, await events.getByRole('button').count()]).toEqual(['换主板，已核对', true, 0])
+  })
+})
+
 describe.runIf(present)('the kiosk', () => {
   it('shows own wages by own card without sign-in, takes the confirmation, and forgets after half a minute', async () => {
     const { page, fake } = await open()

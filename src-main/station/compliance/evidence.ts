@@ -1,3 +1,4 @@
+import { seriousOperations } from '../attendance/devices/operations.ts'
 import { currentEscrow } from '../bank/queries.ts'
 import { filingsOf } from '../filing/queries.ts'
 import { lineStandings, needsList, settlementObstacles, supplementsFen, teamStandings } from '../filing/standing.ts'
@@ -52,6 +53,13 @@ export function channelEvidence(
     impossible: count(
       "SELECT count(*) AS n FROM punch WHERE problem IS NOT NULL AND problem <> 'attendance.before-start' AND local_date BETWEEN ? AND ?",
     ),
+    operations: seriousOperations(db)
+      .filter(({ date }) => date.startsWith(month))
+      .map(({ deviceName, warning, noted }) => ({
+        name: deviceName,
+        cleared: warning === 'devices.operation-log-cleared',
+        noted,
+      })),
   }
 }
 

@@ -100,6 +100,7 @@ describe('one channel (条例 art. 28)', () => {
     unknownNumbers: 0,
     unknownPunches: 0,
     impossible: 0,
+    operations: [],
     openChecks: 0,
   }
   // biome-ignore format: a table is read by its columns
@@ -115,6 +116,17 @@ describe('one channel (条例 art. 28)', () => {
     ['a clock six minutes fast', { terminals: [{ ...terminal, skewMs: 360_000 }] }, 'amber', ['clock-skew', 'manual-share']],
     ['unreachable', { terminals: [{ ...terminal, state: 'offline' }] }, 'amber', ['unreachable', 'manual-share']],
     ['impossible times', { impossible: 1 }, 'amber', ['impossible-times', 'manual-share']],
+    [
+      'a log cleared and a clock set at the terminal, of which one is noted',
+      {
+        operations: [
+          { name: '东门', cleared: true, noted: false },
+          { name: '东门', cleared: false, noted: true },
+        ],
+      },
+      'amber',
+      ['log-cleared', 'clock-set-noted', 'manual-share'],
+    ],
     ['serious cross-checks', { openChecks: 1 }, 'red', ['cross-checks', 'manual-share']],
     ['no punches', { punches: 0, manualPunches: 0 }, 'amber', ['no-punches']],
   ]

@@ -24,6 +24,8 @@ export interface ChannelEvidence {
   unknownPunches: number
   /** Punches set aside because their time cannot be. */
   impossible: number
+  /** Clocks set and logs cleared at terminals in the month, those done from the station left out. */
+  operations: { name: string; cleared: boolean; noted: boolean }[]
   /** Open serious cross-checks over punches (代打卡, two places at once, after exit, under age). */
   openChecks: number
 }
@@ -31,7 +33,7 @@ export interface ChannelEvidence {
 /** 一通道: every entry goes through a terminal that works; manual punches are few; nobody unregistered is on site (条例 art. 28). */
 export function channelTile(evidence: ChannelEvidence, measures: Measures): Tile {
   const found = findingsOf('channel')
-  const { terminals, punches, manualPunches, until } = evidence
+  const { terminals, punches, manualPunches, until, operations } = evidence
   if (terminals.length === 0) found.bad('no-terminal')
   for (const terminal of terminals) {
     const { name, lastPull, complete, skewMs, state } = terminal
@@ -51,6 +53,11 @@ export function channelTile(evidence: ChannelEvidence, measures: Measures): Tile
   }
   if (evidence.impossible > 0) found.warn('impossible-times', { n: evidence.impossible })
   if (evidence.openChecks > 0) found.bad('cross-checks', { n: evidence.openChecks })
+  for (const { name, cleared, noted } of operations) {
+    const code = cleared ? 'log-cleared' : 'clock-set'
+    if (noted) found.good(`${code}-noted`, { name })
+    else found.warn(code, { name })
+  }
   if (punches === 0) found.warn('no-punches')
   else {
     // Tenths of a percent, cut off: 4.99 % is not yet 5 %.
