@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { MonthStanding, Standing } from '../../src-main/contract/pay.ts'
 import { formatMoney } from './format.ts'
+import './standing.css'
 
 const COLUMNS = ['payableFen', 'deductedFen', 'advancedFen', 'paidFen', 'unpaidFen'] as const
 

@@ -104,7 +104,9 @@ describe.runIf(missing.length === 0)('after the list', () => {
     await kiosk.sees(words('kiosk.held-text'))
     await kiosk.shot('31-kiosk-held')
     await leaveKiosk(kiosk)
+    // A hand is slower than the reader, which notices before the next card is laid down.
     stage.reader.remove()
+    await expect.poll(() => stage.clerk.roster.cardOnReader(), { timeout: 20_000 }).toBeNull()
     await confirmAll(list.id)
     await screen.visit('wages')
     await screen.month(MONTH)

@@ -315,6 +315,65 @@ describe.runIf(present)('the kiosk', () => {
   })
 })
 
+describe.runIf(present)('a disputed wage', () => {
+  it('is held at the kiosk by its own big button, with reason and words; the plain question is another', async () => {
+    const { page, fake } = await open()
+    await page.getByRole('button', { name: '工人自助' }).click()
+    await page.getByRole('heading', { name: '请放上身份证' }).waitFor()
+    fake.layCard(9)
+    await page.getByRole('button', { name: '有异议', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    const choices = dialog.locator('.kiosk-choice')
+    expect(await choices.allInnerTexts()).toEqual(['有疑问，但先发', '我有异议，先不发这笔'])
+    expect(await choices.evaluateAll((all) => all.map((button) => (button as HTMLButtonElement).disabled))).toEqual([
+      true,
+      true,
+    ])
+    await dialog.getByRole('button', { name: '加班少算了' }).click()
+    await dialog.getByLabel('需要时补充说明').fill('12 日到九点')
+    for (const button of await choices.all()) expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(56)
+    await choices.last().click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(fake.held).toEqual(['加班少算了；12 日到九点'])
+    await signIn(page)
+    await to(page, 'wages')
+    await page
+      .locator('.held-panel', { hasText: '12 日到九点' })
+      .getByText('等待答复')
+      .or(page.getByLabel('答复'))
+      .first()
+      .waitFor()
+  })
+})
+
+describe.runIf(present)('the freeze', () => {
+  it('is not asked a PIN for while the notice runs, and works as soon as the station says so', async () => {
+    const { page, fake } = await open()
+    fake.noticeRunning = true
+    fake.lists.set(1, 'published')
+    await signIn(page)
+    await to(page, `wages/list/${id('WS', 2)}`)
+    const early = page.getByRole('button', { name: '10-29 起可锁定' })
+    await early.click()
+    await page.locator('.ant-message-notice', { hasText: '公示到' }).waitFor()
+    expect(await page.locator('.approval').count()).toBe(0)
+    // The screen has not read anew; the station is asked when the button is pressed.
+    fake.noticeRunning = false
+    await early.click()
+    await page.locator('.approval').waitFor()
+  })
+})
+
+describe.runIf(present)('a refusal', () => {
+  it('stands without a button to ask the same again', async () => {
+    const { page } = await open()
+    await signIn(page)
+    await to(page, `wages/list/${id('WS', 999)}`)
+    await page.locator('.state-view[role=alert]').waitFor()
+    expect(await page.getByRole('button', { name: '重试' }).count()).toBe(0)
+  })
+})
+
 describe.runIf(present)('a lost station', () => {
   it('is said at once, over everything that is shown', async () => {
     const { page, host } = await open()

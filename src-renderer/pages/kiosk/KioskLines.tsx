@@ -103,7 +103,7 @@ function KioskLine(props: { line: Line; readId: string; onChanged: () => void })
         <Figure label={t('wages.deduction')} value={formatMoney(line.deductionFen)} />
         <Figure label={t('kiosk.to-card')} value={line.account ?? t('roster.no-account')} />
       </ul>
-      {line.warnings.map((warning) => (
+      {(line.held ? [] : line.warnings).map((warning) => (
         <p key={warning.code} className="tag amber">
           {codeText(warning.code, warning.params)}
         </p>

@@ -24,16 +24,17 @@ export function DueStrip(props: { month: string }) {
             <ClockCircleFilled /> {t('due.late', { count: firstLate.daysLate })}
           </h2>
           <p>{t('due.pay-date', { date: firstLate.payDate })}</p>
-          <ul className="plain-list">
-            {late.map((row) => (
-              <li key={`${row.teamId} ${row.listId}`} className="row between">
-                <TeamLink {...row} />
-                <span className="grow">{t(`due.what.${row.what}`)}</span>
-                {row.listId && (
+          <Unlisted rows={late} />
+          <ul className="plain-list due-list">
+            {late
+              .filter(({ listId }) => listId !== null)
+              .map((row) => (
+                <li key={row.listId} className="row between">
+                  <TeamLink {...row} wide />
+                  <span className="grow">{t(`due.what.${row.what}`)}</span>
                   <strong className="money ink-red">{t('due.unpaid', { amount: formatMoney(row.unpaidFen) })}</strong>
-                )}
-              </li>
-            ))}
+                </li>
+              ))}
           </ul>
         </section>
       )}
@@ -42,14 +43,7 @@ export function DueStrip(props: { month: string }) {
           <h2 className="panel-heading ink-amber">
             <ClockCircleFilled /> {t('due.soon', { count: firstNear.daysLeft, date: firstNear.payDate })}
           </h2>
-          <ul className="plain-list">
-            {near.map((row) => (
-              <li key={`${row.teamId} ${row.listId}`} className="row between">
-                <TeamLink {...row} />
-                <span className="grow">{t(`due.what.${row.what}`)}</span>
-              </li>
-            ))}
-          </ul>
+          <Unlisted rows={near} listed />
         </section>
       )}
       {others.length > 0 && (
@@ -66,14 +60,37 @@ export function DueStrip(props: { month: string }) {
   )
 }
 
-function TeamLink(props: { teamId: string; teamName: string; listId: string | null; what: string }) {
+interface Row {
+  teamId: string
+  teamName: string
+  listId: string | null
+  what: string
+}
+
+/** Teams by what they lack, a line for each; `listed`: those that have a list too. */
+function Unlisted(props: { rows: readonly Row[]; listed?: boolean }) {
+  const { t } = useTranslation()
+  const rows = props.rows.filter(({ listId }) => props.listed || listId === null)
+  return [...new Set(rows.map(({ what }) => what))].map((what) => (
+    <p key={what} className="row-wrap due-teams">
+      <span className="due-what">{t(`due.what.${what}`)}</span>
+      {rows
+        .filter((row) => row.what === what)
+        .map((row) => (
+          <TeamLink key={`${row.teamId} ${row.listId}`} {...row} />
+        ))}
+    </p>
+  ))
+}
+
+function TeamLink(props: Row & { wide?: boolean }) {
   const path = props.listId
     ? `wages/list/${props.listId}`
     : props.what === 'sheet-open'
       ? `attendance/grid/${props.teamId}`
       : 'wages'
   return (
-    <a className="team-link due-team" href={`#/${path}`}>
+    <a className={props.wide ? 'team-link due-team' : 'team-link'} href={`#/${path}`}>
       {props.teamName}
     </a>
   )
