@@ -335,14 +335,6 @@ describe.runIf(present)('a disputed wage', () => {
     await choices.last().click()
     await dialog.waitFor({ state: 'detached' })
     expect(fake.held).toEqual(['加班少算了；12 日到九点'])
-    await signIn(page)
-    await to(page, 'wages')
-    await page
-      .locator('.held-panel', { hasText: '12 日到九点' })
-      .getByText('等待答复')
-      .or(page.getByLabel('答复'))
-      .first()
-      .waitFor()
   })
 })
 
