@@ -1,6 +1,7 @@
 /** Holds the station against the practice devices: each punch that a device recorded is kept exactly once, and nothing else. */
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { OPERATION_LOG_CLEARED, OPERATION_TIME_SET } from '../../devices/protocols/zk/operations.ts'
 import type { Fleet } from '../../practice/fleet/fleet.ts'
 import { type SentPunch, waitFor } from '../../practice/fleet/lane.ts'
 import { terminalNumber } from '../../practice/site/month.ts'
@@ -87,8 +88,8 @@ export async function deviceDisagreements(stage: OpenStage, fleet: Fleet): Promi
     ['attendance.gate-unknown-number', 1],
     ['attendance.gate-not-engaged', 1],
     // Told by the stick and by the terminal that pushes.
-    ['devices.operation-time-set', 2],
-    ['devices.operation-log-cleared', 1],
+    [`attendance.operations.${OPERATION_TIME_SET}`, 2],
+    [`attendance.operations.${OPERATION_LOG_CLEARED}`, 1],
   ]
   for (const [code, times] of counts) {
     const found = events.filter((event) => event.code === code).length
