@@ -57,8 +57,8 @@ describe('a month with every kind of device', () => {
       const [kept] = fleet.wedge.sent.splice(0, 1)
       fleet.wedge.sent.push({ number: '1515899999', time: '2026-10-05', direction: 255 })
       expect(compareDevices(stage.dataDir, fleet).wrong.map((line) => line.slice(fleet.wedge.name.length))).toEqual([
-          `: kept ${kept?.number} ${kept?.time} 255, which was not sent (1)`,
-      ': lost 1515899999 2026-10-05 255 (1)',
+        `: kept ${kept?.number} ${kept?.time} 255, which was not sent (1)`,
+        ': lost 1515899999 2026-10-05 255 (1)',
       ])
     },
     240_000,

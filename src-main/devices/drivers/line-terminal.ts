@@ -62,6 +62,7 @@ export class LineTerminalDriver implements Driver {
     const lost = new AbortController()
     line.onData((chunk) => {
       for (const text of decoder.push(chunk, performance.now())) this.#take(text)
+      decoder.handled(performance.now())
     })
     line.onClose((error) => lost.abort(error))
     this.#backOff.reset()

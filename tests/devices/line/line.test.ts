@@ -69,6 +69,14 @@ describe('the cutting into lines', () => {
     expect(decoder.push(Buffer.from('1002\r\n'), 1500)).toEqual(['1002'])
   })
 
+  it('takes no time that this PC spent on earlier lines for a silence of the reader', () => {
+    const decoder = new LineDecoder()
+    expect(decoder.push(Buffer.from('1001\r\n10'), 0)).toEqual(['1001'])
+    decoder.handled(4000)
+    expect(decoder.push(Buffer.from('02\r\n10'), 4001)).toEqual(['1002'])
+    expect(decoder.push(Buffer.from('03\r\n'), 5002)).toEqual(['03'])
+  })
+
   it('keeps its memory small on any input', () => {
     fc.assert(
       fc.property(

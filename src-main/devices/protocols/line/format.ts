@@ -42,6 +42,11 @@ export class LineDecoder {
     return lines
   }
 
+  /** Until now this PC was busy with what came: that is no silence of the reader, whose next bytes have waited. */
+  handled(nowMs: number): void {
+    this.#lastByteAt = nowMs
+  }
+
   /** Bytes given up since the last call. */
   takeGivenUp(): number {
     const count = this.#givenUp
