@@ -124,6 +124,12 @@ export const documentsContract = {
     .output(
       z.strictObject({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string(), sha256: z.string() }),
     ),
+  /** 每日点名册 of a team's date as a PDF. */
+  roll: base
+    .input(z.strictObject({ teamId: idSchema, date: dateSchema }))
+    .output(
+      z.strictObject({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string(), sha256: z.string() }),
+    ),
   /** Binds the month: the book is kept by hash in the journal. Refused until the month is settled. */
   // Not `bind`: a client's procedures are functions, and a function has a bind of its own.
   bindBook: base

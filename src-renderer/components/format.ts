@@ -61,6 +61,11 @@ export function localDateTime(instant: string, zone = SITE_ZONE): string {
   return `${localDate(instant, zone)} ${localTime(instant, zone)}`
 }
 
+/** Instant of a local date and wall time `HH:mm` at the site, whose zone has had no summer time since 1991. */
+export function siteInstant(date: string, time: string): string {
+  return new Date(`${date}T${time}:00.000+08:00`).toISOString()
+}
+
 export interface Age {
   unit: 'now' | 'minutes' | 'hours' | 'days'
   count: number

@@ -21,6 +21,8 @@ const PAGES = [
   `attendance/grid/${id('TM', 6)}`,
   'attendance/questions',
   'attendance/inbox',
+  'attendance/headcount',
+  'attendance/checks',
   'wages',
   `wages/list/${id('WS', 2)}`,
   `wages/list/${id('WS', 4)}`,

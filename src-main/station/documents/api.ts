@@ -5,9 +5,11 @@ import { actorOf, type StationContext } from '../access/session.ts'
 import { teamStandings } from '../filing/standing.ts'
 import { listRow } from '../payroll/views.ts'
 import { engagementById, teamById } from '../roster/queries.ts'
+import { requireVisibleTeam } from '../roster/scope.ts'
 import type { Db } from '../store/db.ts'
 import { assertSettled, bindMonth, boundBook, boundBytes, recordPaper } from './commands.ts'
 import { makePaper } from './make.ts'
+import { makeRoll } from './roll.ts'
 import { words } from './words.ts'
 
 export const documentsApi = os.documents.router({
@@ -31,6 +33,14 @@ export const documentsApi = os.documents.router({
         ? words('supplement', { number: listRow(db, listId).supplement })
         : ''
     const fileName = `${words(`file.${kind}`)}${kind === 'rights-board' ? '' : `-${month}`}${team}${which}.pdf`
+    return { fileName, mediaType: 'application/pdf', contentBase64: bytes.toString('base64'), sha256 }
+  }),
+
+  roll: os.documents.roll.handler(async ({ input, context }) => {
+    const user = requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    requireVisibleTeam(context.ledger.db, user, input.teamId)
+    const { bytes, sha256, teamName } = await makeRoll(context.ledger, input.teamId, input.date)
+    const fileName = `${words('title.daily-roll')}-${input.date}-${teamName}.pdf`
     return { fileName, mediaType: 'application/pdf', contentBase64: bytes.toString('base64'), sha256 }
   }),
 

@@ -58,25 +58,31 @@ export async function makePaper(ledger: Ledger, request: PaperRequest): Promise<
     const context = paperContext(ledger, request.month)
     const { sections, persons } = sectionsOf(context, request)
     const title = `${words(`title.${titleKey(request.kind)}`, { month: monthWords(request.month) })}`
-    const made = await renderPaper(
-      sections,
-      { title: `${context.project.name} ${title}`, author: context.general.name, at: context.at },
-      {
-        foot: words('foot', { project: context.project.name, title, month: monthWords(request.month) }),
-        mark: words('mark', { size: context.checkpoint.size, root: context.checkpoint.root.slice(0, 16) }),
-        practice: context.practice,
-      },
-    )
+    const made = await renderSections(context, sections, title)
     if (ledger.size === context.checkpoint.size) return { ...made, journalSize: ledger.size, persons }
   }
   throw new StationError('documents.journal-moved')
+}
+
+/** Renders sections with the head, foot and checkpoint that every paper has. */
+export function renderSections(context: PaperContext, sections: Section[], title: string) {
+  const { project, general, checkpoint, at, month, practice } = context
+  return renderPaper(
+    sections,
+    { title: `${project.name} ${title}`, author: general.name, at },
+    {
+      foot: words('foot', { project: project.name, title, month: monthWords(month) }),
+      mark: words('mark', { size: checkpoint.size, root: checkpoint.root.slice(0, 16) }),
+      practice,
+    },
+  )
 }
 
 function titleKey(kind: PaperKind): string {
   return kind === 'month-book' ? 'book' : kind
 }
 
-function paperContext(ledger: Ledger, month: string): PaperContext {
+export function paperContext(ledger: Ledger, month: string): PaperContext {
   const { db, keys } = ledger
   const at = ledger.clock.now()
   const project = requireProject(db)

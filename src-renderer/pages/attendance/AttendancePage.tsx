@@ -5,22 +5,27 @@ import { go } from '../../app/router.ts'
 import { LoadingView } from '../../components/StateView.tsx'
 import { useMonthStore } from '../../stores/month.ts'
 import { useSeesSite } from '../../stores/session.ts'
+import { HeadcountView } from '../headcount/HeadcountView.tsx'
+import { ChecksTab } from './ChecksTab.tsx'
 import { GridTab } from './GridTab.tsx'
 import { InboxTab } from './InboxTab.tsx'
 import { QuestionsTab } from './QuestionsTab.tsx'
 import './attendance.css'
 
-const TABS = ['grid', 'questions', 'inbox'] as const
+const TABS = ['grid', 'headcount', 'questions', 'inbox', 'checks'] as const
 type Tab = (typeof TABS)[number]
+
+/** The queues are the clerk's; a contractor's user sees his own teams' grids, headcount and doubts. */
+const OF_SITE: readonly string[] = ['questions', 'inbox']
 
 /** Attendance of a month: grid by team, the clerk's questions, device numbers that nobody owns yet. */
 export function AttendancePage(props: { params: string[] }) {
   const { t } = useTranslation()
   const month = useMonthStore((state) => state.month)
-  // A contractor's user sees his teams' grids; the queues are the clerk's.
   const seesSite = useSeesSite()
   const [first = 'grid', second] = props.params
-  const tab: Tab = seesSite && (TABS as readonly string[]).includes(first) ? (first as Tab) : 'grid'
+  const known = (TABS as readonly string[]).includes(first) && (seesSite || !OF_SITE.includes(first))
+  const tab: Tab = known ? (first as Tab) : 'grid'
   const questions = useRead(
     'attendance.questions',
     { month: month ?? '', teamId: null },
@@ -38,6 +43,7 @@ export function AttendancePage(props: { params: string[] }) {
         onChange={(key) => go(`attendance/${key}`)}
         items={[
           { key: 'grid', label: t('attendance.grid') },
+          { key: 'headcount', label: t('attendance.headcount') },
           {
             key: 'questions',
             label: (
@@ -54,9 +60,12 @@ export function AttendancePage(props: { params: string[] }) {
               </span>
             ),
           },
-        ].filter(({ key }) => seesSite || key === 'grid')}
+          { key: 'checks', label: t('attendance.checks') },
+        ].filter(({ key }) => seesSite || !OF_SITE.includes(key))}
       />
       {tab === 'grid' && <GridTab month={month} teamId={second ?? null} />}
+      {tab === 'headcount' && <HeadcountView />}
+      {tab === 'checks' && <ChecksTab month={month} />}
       {tab === 'questions' && <QuestionsTab read={questions} />}
       {tab === 'inbox' && <InboxTab read={inbox} />}
     </div>

@@ -1,4 +1,4 @@
-import { CheckCircleFilled, LockOutlined } from '@ant-design/icons'
+import { CheckCircleFilled, LockOutlined, StopOutlined } from '@ant-design/icons'
 import { App, Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,7 +20,12 @@ export function GridTab(props: { month: string; teamId: string | null }) {
   const [place, setPlace] = useState<DayPlace | null>(null)
   const teams = site.data?.teams ?? []
   const teamId = props.teamId ?? teams[0]?.id ?? null
-  const grid = useRead('attendance.month', { teamId: teamId ?? '', month: props.month }, { enabled: teamId !== null })
+  const foreign = site.data !== undefined && teamId !== null && !teams.some(({ id }) => id === teamId)
+  const grid = useRead(
+    'attendance.month',
+    { teamId: teamId ?? '', month: props.month },
+    { enabled: teamId !== null && site.data !== undefined && !foreign },
+  )
   if (site.data && teams.length === 0) {
     return (
       <EmptyView
@@ -36,25 +41,33 @@ export function GridTab(props: { month: string; teamId: string | null }) {
           className="grid-team"
           size="large"
           aria-label={t('work.team')}
-          value={teamId}
+          value={foreign ? null : teamId}
+          placeholder={t('work.pick-team')}
           onChange={(value) => go(`attendance/grid/${value}`)}
           options={teams.map((team) => ({ value: team.id, label: `${team.name} · ${team.companyName}` }))}
         />
         {grid.data && <SheetActions grid={grid.data} />}
       </div>
-      <ReadView read={grid} lines={10}>
-        {(data) =>
-          data.rows.length === 0 ? (
-            <EmptyView title={t('attendance.no-rows')} hint={t('attendance.no-rows-hint')} />
-          ) : (
-            <>
-              <SheetNotes grid={data} />
-              <MonthGrid grid={data} onDay={setPlace} />
-              <Legend />
-            </>
-          )
-        }
-      </ReadView>
+      {foreign ? (
+        <div className="state-view" role="alert">
+          <StopOutlined />
+          <strong>{t('attendance.foreign-team')}</strong>
+        </div>
+      ) : (
+        <ReadView read={grid} lines={10}>
+          {(data) =>
+            data.rows.length === 0 ? (
+              <EmptyView title={t('attendance.no-rows')} hint={t('attendance.no-rows-hint')} />
+            ) : (
+              <>
+                <SheetNotes grid={data} />
+                <MonthGrid grid={data} onDay={setPlace} />
+                <Legend />
+              </>
+            )
+          }
+        </ReadView>
+      )}
       <DayDrawer place={place} teamId={teamId} closed={grid.data?.state === 'closed'} onClose={() => setPlace(null)} />
     </div>
   )

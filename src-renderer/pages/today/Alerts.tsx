@@ -19,9 +19,9 @@ export function alertHref(alert: { code: string; page: string }): string {
 }
 
 /** What waits for somebody, most serious first; each leads to the page that handles it. */
-export function Alerts(props: { alerts: OutputOf<'station.today'>['alerts'] }) {
+export function Alerts(props: { alerts: OutputOf<'station.today'>['alerts']; openChecks: number }) {
   const { t } = useTranslation()
-  if (props.alerts.length === 0) {
+  if (props.alerts.length === 0 && props.openChecks === 0) {
     return (
       <p className="all-well">
         <CheckCircleFilled /> {t('today.all-well')}
@@ -31,6 +31,15 @@ export function Alerts(props: { alerts: OutputOf<'station.today'>['alerts'] }) {
   const sorted = [...props.alerts].sort((a, b) => Number(b.serious) - Number(a.serious))
   return (
     <ul className="alerts">
+      {props.openChecks > 0 && (
+        <li>
+          <a className="alert serious" href="#/attendance/checks">
+            <ExclamationCircleFilled />
+            <span className="grow">{t('today.open-checks', { count: props.openChecks })}</span>
+            <RightOutlined />
+          </a>
+        </li>
+      )}
       {sorted.map((alert) => (
         <li key={`${alert.code} ${JSON.stringify(alert.params)}`}>
           <a className={alert.serious ? 'alert serious' : 'alert'} href={alertHref(alert)}>

@@ -77,6 +77,7 @@ export function attendanceRouter() {
       fake.changed('attendance.sheet-closed')
       return { sheetId: id('SE', 6), hash: 'ab'.repeat(32), workdayCenti: 48_000, workers: 20 }
     }),
+    ...headcountRouter(),
     onSite: os.attendance.onSite.handler(({ context: { fake } }) => ({
       at: NOW,
       total: 87,
@@ -99,6 +100,62 @@ export function attendanceRouter() {
         deviceName: index % 3 === 2 ? '西门考勤机' : '东门考勤机',
       })),
     })),
+  }
+}
+
+function headcountRouter() {
+  const present = (first: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      workerId: id('WK', first + index * 6),
+      name: nameOf(first + index * 6 - 1),
+      trade: '020',
+      firstAt: '2026-10-27T22:41:00.000Z',
+    }))
+  return {
+    present: os.attendance.present.handler(({ context: { fake }, input }) => ({
+      at: input.at ?? NOW,
+      people: fake.site.teams.flatMap((team, index) =>
+        present(index + 1, 4).map((person) => ({ ...person, teamId: team.id, lastAt: person.firstAt })),
+      ),
+    })),
+    headcount: os.attendance.headcount.handler(({ context: { fake }, input }) => ({
+      at: input.at,
+      total: 12,
+      teams: fake.site.teams.map((team) => ({
+        teamId: team.id,
+        teamName: team.name,
+        companyName: team.companyName,
+        present: 2,
+        engaged: team.workers,
+      })),
+      trades: [{ trade: '020', present: 12, engaged: 120 }],
+      recent: [],
+    })),
+    roll: os.attendance.roll.handler(({ context: { fake }, input }) => {
+      const team = fake.site.teams.find((one) => one.id === input.teamId)!
+      const rows = present(1, 8).map(({ firstAt, ...person }, index) => ({
+        ...person,
+        firstAt: index === 7 ? null : firstAt,
+        lastAt: index < 3 ? '2026-10-28T09:35:00.000Z' : null,
+        manual: index === 2,
+        declared: index !== 1,
+      }))
+      return {
+        teamId: team.id,
+        teamName: team.name,
+        companyName: team.companyName,
+        date: input.date,
+        rows,
+        engaged: rows.map(({ workerId, name, trade }) => ({ workerId, name, trade })),
+        present: 7,
+        declaration: { total: 7, named: 7, by: '分包老周', at: NOW },
+        differences: { total: 0, notDeclared: [rows[1]!.workerId], notThere: [rows[7]!.workerId] },
+        hash: 'b7'.repeat(32),
+        signed: { hash: 'a3'.repeat(32), how: 'pin' as const, by: '分包老周', at: NOW, changed: true },
+      }
+    }),
+    declareHeadcount: os.attendance.declareHeadcount.handler(() => ok),
+    signRoll: os.attendance.signRoll.handler(() => ok),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Batch } from '../../../src-main/contract/bank.ts'
 import { StationError } from '../../../src-main/contract/errors.ts'
+import { FINDINGS } from './checks.ts'
 import type { FakeStation } from './fake-station.ts'
 import { batchOf, linesOf, listOf, TILES } from './money.ts'
 import { ok, os } from './os.ts'
@@ -243,6 +244,8 @@ function bankRouter() {
 function paperRouter() {
   return {
     compliance: {
+      crossChecks: os.compliance.crossChecks.handler(({ input }) => ({ month: input.month, findings: FINDINGS })),
+      openChecks: os.compliance.openChecks.handler(() => ({ serious: 2 })),
       month: os.compliance.month.handler(({ input }) => ({ month: input.month, tiles: TILES })),
       reconciliation: os.compliance.reconciliation.handler(() => ({
         rows: Array.from({ length: 40 }, (_, number) => ({
