@@ -241,6 +241,30 @@ describe.runIf(present)('the month grid', () => {
     await page.locator('.ant-drawer-title', { hasText: '2026-10-30' }).waitFor()
   })
 
+  it('takes the next key after the focused cell was scrolled out of sight, and says which days lie beyond the edge', async () => {
+    const { page } = await open({ width: 1000, height: 600 })
+    await signIn(page)
+    await to(page, `attendance/grid/${id('TM', 6)}`)
+    await page.locator('[data-active="true"]').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.getByRole('button', { name: /^显示 \d+–31 日$/ }).click()
+    await page.getByRole('button', { name: /^显示 1–\d+ 日$/ }).waitFor()
+    await page.locator('.month-grid').evaluate((grid) => grid.scrollTo({ top: 100_000 }))
+    await page.locator('[data-active="true"]').focus()
+    await page.locator('.month-grid').evaluate((grid) => grid.scrollTo({ top: 100_000, left: 100_000 }))
+    await page.locator('.month-row').last().waitFor()
+    for (const key of ['ArrowRight', 'ArrowDown']) await page.keyboard.press(key)
+    const label = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+    await expect.poll(label, { timeout: 20_000 }).toContain('2026-10-02')
+    expect(
+      await page.locator('[data-active="true"]').evaluate((cell) => {
+        const { left, bottom } = cell.getBoundingClientRect()
+        const frame = cell.closest('.month-grid')?.getBoundingClientRect()
+        return frame !== undefined && left >= frame.left + 236 && bottom <= frame.bottom
+      }),
+    ).toBe(true)
+  })
+
   it('asks for reason and second person, and keeps the dialog open while the PIN is wrong', async () => {
     const { page } = await open()
     await signIn(page)

@@ -1,5 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DayCell, MonthGrid as Grid } from '../../../src-main/contract/attendance.ts'
 import { formatWorkdays } from '../../components/format.ts'
@@ -16,7 +16,8 @@ export function MonthGrid(props: { grid: Grid; onDay: (place: DayPlace) => void 
   const { grid, onDay } = props
   const scroller = useRef<HTMLDivElement>(null)
   const cellPx = useCellWidth(scroller, grid.days.length)
-  const [active, setActive] = useState({ row: 0, day: 0 })
+  const [wanted, setWanted] = useState({ row: 0, day: 0 })
+  const active = { row: clamp(wanted.row, grid.rows.length), day: clamp(wanted.day, grid.days.length) }
   const latest = useRef(active)
   const focusWanted = useRef(false)
   const rows = useVirtualizer({
@@ -24,7 +25,9 @@ export function MonthGrid(props: { grid: Grid; onDay: (place: DayPlace) => void 
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 8,
+    paddingStart: HEAD_PX,
     scrollPaddingStart: HEAD_PX,
+    rangeExtractor: useRangeWith(active.row),
   })
   const days = useVirtualizer({
     horizontal: true,
@@ -32,21 +35,22 @@ export function MonthGrid(props: { grid: Grid; onDay: (place: DayPlace) => void 
     getScrollElement: () => scroller.current,
     estimateSize: () => cellPx,
     overscan: 4,
+    paddingStart: FIXED_PX,
     scrollPaddingStart: FIXED_PX,
+    rangeExtractor: useRangeWith(active.day),
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new cell width asks for a new measure
   useEffect(() => days.measure(), [cellPx])
-  useEffect(() => {
+  // Before the next key can come: what a later effect of an earlier render would focus may be gone by then.
+  useLayoutEffect(() => {
     if (!focusWanted.current) return
-    const cell = scroller.current?.querySelector<HTMLElement>('[data-active="true"]')
-    if (!cell) return
     focusWanted.current = false
-    cell.focus({ preventScroll: true })
+    scroller.current?.querySelector<HTMLElement>('[data-active="true"]')?.focus({ preventScroll: true })
   })
   // Kept beside the state: keys come faster than renders.
   const place = (next: { row: number; day: number }) => {
     latest.current = next
-    setActive(next)
+    setWanted(next)
   }
   const press = (event: KeyboardEvent) => {
     const step = STEPS[event.key]
@@ -54,8 +58,6 @@ export function MonthGrid(props: { grid: Grid; onDay: (place: DayPlace) => void 
     event.preventDefault()
     const now = latest.current
     const next = { row: clamp(now.row + step[0], grid.rows.length), day: clamp(now.day + step[1], grid.days.length) }
-    // The cell that had the focus may leave the page and the next one is not there yet: the grid keeps the keys meanwhile.
-    scroller.current?.focus({ preventScroll: true })
     rows.scrollToIndex(next.row)
     days.scrollToIndex(next.day)
     focusWanted.current = true
@@ -63,56 +65,105 @@ export function MonthGrid(props: { grid: Grid; onDay: (place: DayPlace) => void 
   }
   const width = FIXED_PX + cellPx * grid.days.length
   const shownDays = days.getVirtualItems()
+  const scrolledPx = days.scrollOffset ?? 0
+  const inViewPx = (scroller.current?.clientWidth ?? width) - FIXED_PX
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtual table cannot be a <table>
-    <div className="month-grid" role="grid" tabIndex={-1} ref={scroller} onKeyDown={press}>
-      <div className="month-space" style={{ width, height: HEAD_PX + rows.getTotalSize() }}>
-        <GridHead grid={grid} width={width} cellPx={cellPx} shown={shownDays} />
-        {rows.getVirtualItems().map((item) => {
-          const row = grid.rows[item.index]
-          if (!row) return null
-          return (
-            // biome-ignore lint/a11y/useSemanticElements: see the grid
-            // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
-            <div
-              key={row.engagementId}
-              role="row"
-              className={item.index % 2 === 1 ? 'month-row odd' : 'month-row'}
-              style={{ width, transform: `translateY(${HEAD_PX + item.start}px)` }}
-            >
-              <div className="month-fixed">
-                <span className="month-name ellipsis" title={row.maskedIdNumber}>
-                  {row.name}
-                </span>
-                <span className="month-total number">{formatWorkdays(row.workdayCenti)}</span>
-                <span className="month-total number muted">
-                  {row.overtimeMinutes > 0 ? overtimeHours(row.overtimeMinutes) : ''}
-                </span>
+    <div className="month-frame">
+      {/* biome-ignore lint/a11y/useSemanticElements: a virtual table cannot be a <table> */}
+      <div className="month-grid" role="grid" tabIndex={-1} ref={scroller} onKeyDown={press}>
+        <div className="month-space" style={{ width, height: rows.getTotalSize() }}>
+          <GridHead grid={grid} width={width} cellPx={cellPx} shown={shownDays} />
+          {rows.getVirtualItems().map((item) => {
+            const row = grid.rows[item.index]
+            if (!row) return null
+            return (
+              // biome-ignore lint/a11y/useSemanticElements: see the grid
+              // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
+              <div
+                key={row.engagementId}
+                role="row"
+                className={item.index % 2 === 1 ? 'month-row odd' : 'month-row'}
+                style={{ width, transform: `translateY(${item.start}px)` }}
+              >
+                <div className="month-fixed">
+                  <span className="month-name ellipsis" title={row.maskedIdNumber}>
+                    {row.name}
+                  </span>
+                  <span className="month-total number">{formatWorkdays(row.workdayCenti)}</span>
+                  <span className="month-total number muted">
+                    {row.overtimeMinutes > 0 ? overtimeHours(row.overtimeMinutes) : ''}
+                  </span>
+                </div>
+                {shownDays.map((day) => {
+                  const cell = row.cells[day.index]
+                  if (!cell) return null
+                  return (
+                    <GridCell
+                      key={cell.date}
+                      cell={cell}
+                      name={row.name}
+                      left={day.start}
+                      width={cellPx}
+                      rest={isRest(grid.days[day.index])}
+                      active={active.row === item.index && active.day === day.index}
+                      onOpen={() => {
+                        place({ row: item.index, day: day.index })
+                        onDay({ workerId: row.workerId, name: row.name, date: cell.date, suggestion: null })
+                      }}
+                    />
+                  )
+                })}
               </div>
-              {shownDays.map((day) => {
-                const cell = row.cells[day.index]
-                if (!cell) return null
-                return (
-                  <GridCell
-                    key={cell.date}
-                    cell={cell}
-                    name={row.name}
-                    left={FIXED_PX + day.start}
-                    width={cellPx}
-                    rest={isRest(grid.days[day.index])}
-                    active={active.row === item.index && active.day === day.index}
-                    onOpen={() => {
-                      place({ row: item.index, day: day.index })
-                      onDay({ workerId: row.workerId, name: row.name, date: cell.date, suggestion: null })
-                    }}
-                  />
-                )
-              })}
-            </div>
-          )
-        })}
+            )
+          })}
+        </div>
       </div>
+      <MoreDays
+        count={grid.days.length}
+        first={Math.ceil((scrolledPx - 1) / cellPx)}
+        last={Math.floor((scrolledPx + inViewPx + 1) / cellPx) - 1}
+        onShow={(day) => days.scrollToIndex(day, { align: day === 0 ? 'start' : 'end' })}
+      />
     </div>
+  )
+}
+
+/** The rows or days in view, and the one that has the focus wherever it is: an element that leaves the page would take the next key with it. */
+function useRangeWith(index: number): (range: Range) => number[] {
+  return useCallback(
+    (range) => {
+      const shown = defaultRangeExtractor(range)
+      return index >= range.count || shown.includes(index) ? shown : [...shown, index].sort((a, b) => a - b)
+    },
+    [index],
+  )
+}
+
+/** Says at the edges which days of the month are out of sight, and brings them in. Indexes count from 0. */
+function MoreDays(props: { count: number; first: number; last: number; onShow: (day: number) => void }) {
+  const { count, first, last, onShow } = props
+  return (
+    <>
+      {first > 0 && <MoreButton side="before" from={1} to={first} onShow={() => onShow(0)} />}
+      {last < count - 1 && <MoreButton side="after" from={last + 2} to={count} onShow={() => onShow(count - 1)} />}
+    </>
+  )
+}
+
+function MoreButton(props: { side: 'before' | 'after'; from: number; to: number; onShow: () => void }) {
+  const { t } = useTranslation()
+  const { side, from, to, onShow } = props
+  return (
+    <button
+      type="button"
+      className={`month-more ${side}`}
+      aria-label={t('attendance.show-days', { from, to })}
+      onClick={onShow}
+      tabIndex={-1}
+    >
+      <span aria-hidden>{side === 'before' ? '←' : '→'}</span>
+      <small aria-hidden>{from === to ? from : `${from}–${to}`}</small>
+    </button>
   )
 }
 
@@ -156,7 +207,7 @@ function GridHead(props: {
           <div
             key={day.date}
             className={isRest(day) ? 'month-day rest' : 'month-day'}
-            style={{ left: FIXED_PX + item.start, width: props.cellPx }}
+            style={{ left: item.start, width: props.cellPx }}
           >
             <strong className="number">{Number(day.date.slice(8))}</strong>
             <small>{t(`weekday.${day.weekday}`)}</small>
