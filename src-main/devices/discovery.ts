@@ -1,9 +1,10 @@
 /**
  * Finds what hangs on this PC: every serial port and USB HID device that no configured device uses is asked, one after another, whether a known
- * reader answers there. Asking is harmless: only status queries are sent. What cannot be asked is told with its reason.
+ * reader answers there; smart-card readers are listed by their service. Asking is harmless: only status queries are sent. What cannot be asked is told with its reason.
  */
 import { asDeviceError } from './errors.ts'
 import { HidLink, hidName, loadHid } from './links/hid.ts'
+import { listPcscReaders } from './links/pcsc.ts'
 import { listSerialPorts, type PortListing, SerialLink } from './links/serial.ts'
 import type { FoundDevice, LinkSettings } from './messages.ts'
 import { encodeGateCommand, GATE_COMMAND, GateDecoder } from './protocols/gate/frame.ts'
@@ -24,6 +25,8 @@ export interface Surroundings {
   ports(): Promise<PortListing[]>
   hids(): Promise<HidListing[]>
   openHid(settings: HidSettings): Promise<SdtLine & { close(): Promise<void> }>
+  /** Names of the smart-card readers. */
+  pcscReaders(): Promise<string[]>
 }
 
 /** Readers seen in the field with pass-through framing, and the standard SAM (devices of other makers may use the same). */
@@ -45,6 +48,7 @@ export const THIS_PC: Surroundings = {
     return [...seen.values()]
   },
   openHid: (settings) => HidLink.open(settings),
+  pcscReaders: listPcscReaders,
 }
 
 /** Ways to ask on a serial line, likeliest first; the first that answers is taken. */
@@ -75,6 +79,13 @@ export async function discover(
   }
   for (const port of ports) await next(probePort(port))
   for (const hid of hids) await next(probeHid(hid, surroundings))
+  const usedReaders = busy.flatMap((link) => (link.kind === 'pcsc' ? [link.reader] : []))
+  // Most PCs have no smart-card service, and need none.
+  const readers = usedReaders.includes('') ? [] : await surroundings.pcscReaders().catch(() => [])
+  for (const reader of readers) {
+    if (!usedReaders.includes(reader))
+      found.push({ link: { kind: 'pcsc', reader }, label: reader, driver: 'pcsc-reader' })
+  }
   return found
 }
 

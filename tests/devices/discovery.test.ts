@@ -21,6 +21,7 @@ const withPorts = (paths: string[]): Surroundings => ({
   ports: async () => paths.map((path) => ({ path, label: `port ${path.length}` })),
   hids: async () => [],
   openHid: () => Promise.reject(new Error('none')),
+  pcscReaders: async () => [],
 })
 
 async function kept<T extends { stop(): Promise<unknown> }>(starting: Promise<T>): Promise<T> {
@@ -89,6 +90,7 @@ describe('discovery on USB', () => {
         { vendorId: 0x046d, productId: 0xc52b, label: 'Receiver' },
         { vendorId: 0x0400, productId: 0xc35a, label: 'SAM' },
       ],
+      pcscReaders: async () => [],
       openHid: async ({ vendorId }) => {
         opened.push(vendorId.toString(16))
         if (vendorId === 0x0400) throw new DeviceError('devices.port-no-permission', { path: 'USB 0400:C35A' })
@@ -108,6 +110,7 @@ describe('discovery on USB', () => {
       ports: async () => [],
       hids: () => Promise.reject(new DeviceError('devices.hid-unavailable', { message: 'libusb' })),
       openHid: () => Promise.reject(new Error('none')),
+      pcscReaders: async () => [],
     })
     expect(found).toEqual([])
   })

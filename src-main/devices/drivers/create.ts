@@ -8,6 +8,7 @@ import { Gate7eDriver } from './gate-7e.ts'
 import { IclockPushDriver } from './iclock-push.ts'
 import { LineTerminalDriver } from './line-terminal.ts'
 import { OsdpPanelDriver } from './osdp-panel.ts'
+import { PcscReaderDriver } from './pcsc-reader.ts'
 import { SdtReaderDriver } from './sdt-reader.ts'
 import { ZkTerminalDriver } from './zk-terminal.ts'
 
@@ -30,6 +31,8 @@ export function createDriver(settings: DeviceSettings, host: DriverHost): Driver
     case 'uface-panel':
     case 'isapi-panel':
       return new FacePanelDriver(settings, host)
+    case 'pcsc-reader':
+      return new PcscReaderDriver(settings, host)
     default:
       // Settings of a newer station: one such device must not stop the others.
       throw new DeviceError('devices.driver-unknown', { driver: String(settings.driver) })

@@ -3,6 +3,7 @@
  * site has set a key; with a key nothing is taken in the open. A card or a keyed number is handed over at once; the reader keeps no log. Light, sound
  * and relay follow only when the engine opens.
  */
+import { canonicalCardNumber } from '../../contract/wedge.ts'
 import { asDeviceError, DeviceError } from '../errors.ts'
 import { SerialLink } from '../links/serial.ts'
 import type { DeviceSettings } from '../messages.ts'
@@ -207,7 +208,10 @@ export class OsdpPanelDriver implements Driver {
   #card(peripheral: Peripheral, data: Uint8Array): void {
     const card = parseRaw(data)
     if (!card) return
-    this.#shown(peripheral, card.number, VERIFY_CARD, data)
+    // The site may have found by tapping that this reader tells the bytes the other way round.
+    const format = this.#settings.options?.cardFormat
+    const number = (format && canonicalCardNumber(card.number, format)) ?? card.number
+    this.#shown(peripheral, number, VERIFY_CARD, data)
   }
 
   #keys(peripheral: Peripheral, data: Uint8Array): void {
