@@ -13,6 +13,7 @@ import { SignInPage } from '../pages/sign-in/SignInPage.tsx'
 import { useLiveStore } from '../stores/live.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useSession } from '../stores/session.ts'
+import { CardTaps } from './CardTaps.tsx'
 import { pageNonce } from './connect.ts'
 import { Frame } from './Frame.tsx'
 import { useRoute } from './router.ts'
@@ -38,6 +39,7 @@ export function Root() {
       <App className="whole-app" message={{ top: 72 }}>
         <ApprovalProvider>
           <Screen />
+          <WhenConnected />
         </ApprovalProvider>
       </App>
     </ConfigProvider>
@@ -70,6 +72,12 @@ function Screen() {
   if (route.page === 'kiosk' && !access.needsFirstUser) return <KioskPage />
   if (!access.user) return <SignInPage access={access} />
   return <Frame key={access.user.id} user={access.user} access={access} />
+}
+
+/** Cards are heard on every page, at the kiosk and before anybody has signed in. */
+function WhenConnected() {
+  const ready = useSession((state) => state.access !== null && !state.access.needsFirstUser)
+  return ready ? <CardTaps /> : null
 }
 
 function WholeMessage(props: { title: string; text: string }) {

@@ -82,6 +82,13 @@ describe('the house', () => {
   })
 })
 
+it('every style sheet closes what it opens: an open brace takes the rest of all styles with it', () => {
+  const count = (text: string, brace: string) => text.split(brace).length
+  const sheets = filesOf('src-renderer').filter((file) => extname(file) === '.css')
+  expect(sheets.length).toBeGreaterThan(0)
+  expect(named(sheets.filter((file) => count(textOf(file), '{') !== count(textOf(file), '}')))).toEqual([])
+})
+
 describe('the packages', () => {
   it('are pinned exactly', () => {
     const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })

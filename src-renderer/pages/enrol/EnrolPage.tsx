@@ -1,11 +1,12 @@
-import { Button, Checkbox } from 'antd'
-import { useEffect } from 'react'
+import { Button, Checkbox, Drawer } from 'antd'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../app/read.ts'
 import { go } from '../../app/router.ts'
 import { PageHead } from '../../components/PageHead.tsx'
 import { RefusalAlert } from '../../components/RefusalAlert.tsx'
 import { EmptyView, ReadView } from '../../components/StateView.tsx'
+import { GiveCard } from '../roster/CardSection.tsx'
 import { AccountStep } from './AccountStep.tsx'
 import { CardStep } from './CardStep.tsx'
 import { ManualDrawer } from './ManualDrawer.tsx'
@@ -128,6 +129,7 @@ function StepTitle(props: { number: number; done: boolean; title: string }) {
 function DonePanel(props: { entry: Entry }) {
   const { t } = useTranslation()
   const { saved } = props.entry
+  const [giving, setGiving] = useState<string | null>(null)
   if (!saved) return null
   return (
     <div className="entry-banner green" role="status">
@@ -135,7 +137,17 @@ function DonePanel(props: { entry: Entry }) {
         <strong>{t('enrol.saved', { name: saved.name })}</strong> {t('enrol.take-card')}
       </span>
       <span className="tag green">{t('enrol.today-count', { count: props.entry.count })}</span>
+      <Button onClick={() => setGiving(saved.workerId)}>{t('cards.give')}</Button>
       <Button onClick={() => go(`roster/${saved.workerId}`)}>{t('enrol.open-worker')}</Button>
+      <Drawer
+        open={giving === saved.workerId}
+        onClose={() => setGiving(null)}
+        size={520}
+        title={t('cards.give-to', { name: saved.name })}
+        destroyOnHidden
+      >
+        <GiveCard workerId={saved.workerId} onDone={() => setGiving(null)} />
+      </Drawer>
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { useTradeName } from '../../components/trade.ts'
 import { codeText } from '../../locales/codes.ts'
 import { useCanAct } from '../../stores/session.ts'
 import { AccountForm } from './AccountForm.tsx'
+import { CardSection } from './CardSection.tsx'
 import { ExitForm, RateForm } from './EngagementForms.tsx'
 import { PayBasisSection } from './PayBasis.tsx'
 import { Revealable } from './Revealable.tsx'
@@ -76,6 +77,7 @@ function WorkerDetails(props: { worker: Worker; trades: Site['trades'] }) {
         />
       </Section>
       <EngagementSection worker={worker} trades={props.trades} open={open} setOpen={setOpen} />
+      <CardSection workerId={worker.id} />
       {paid && (
         <PayBasisSection key={paid.id} engagementId={paid.id} entryDate={paid.entryDate} exitDate={paid.exitDate} />
       )}

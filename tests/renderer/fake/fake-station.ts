@@ -23,6 +23,10 @@ export class FakeStation {
   card: FakeCard | null = null
   /** Every card read, as an entry names it by its read. */
   readonly reads = new Map<string, FakeCard>()
+  /** Cards tapped at the reader that types, formats found, and cards given. */
+  taps: string[] = []
+  formats: string[] = []
+  given: Array<{ text: string; takeOver: boolean }> = []
   wrongPins = 0
   /** Reason with which the one operation was taken note of. */
   noted = ''

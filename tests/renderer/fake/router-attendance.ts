@@ -1,6 +1,7 @@
 import { StationError } from '../../../src-main/contract/errors.ts'
 import { practiceFace } from '../../../src-main/practice/panel/face-picture.ts'
 import { ok, os } from './os.ts'
+import { cardRouter } from './router-cards.ts'
 import {
   cellOf,
   DEVICES,
@@ -18,6 +19,7 @@ import {
 export function attendanceRouter() {
   return {
     ...deviceRouter(),
+    ...cardRouter(),
     inbox: os.attendance.inbox.handler(() =>
       ['117', '118', '204'].map((number, index) => ({
         deviceId: id('DV', 2),

@@ -2,6 +2,7 @@
 import type { Driver } from './draft.ts'
 import type { Kind } from './kind.ts'
 import { attlogFile } from './kinds/attlog-file.tsx'
+import { pcscReader, wedgeReader } from './kinds/card-readers.tsx'
 import { gate7e } from './kinds/gate-7e.tsx'
 import { iclockPush } from './kinds/iclock-push.tsx'
 import { lineTerminal } from './kinds/line-terminal.tsx'
@@ -16,6 +17,8 @@ export const KINDS: readonly Kind[] = [
   iclockPush,
   ufacePanel,
   isapiPanel,
+  wedgeReader,
+  pcscReader,
   lineTerminal,
   osdpPanel,
   gate7e,

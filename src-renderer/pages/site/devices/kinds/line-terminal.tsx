@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { CARD_NUMBER_FORMATS, type CardNumberFormat } from '../../../../../src-main/contract/wedge.ts'
+import { FormatField } from '../FormatField.tsx'
 import { ChoiceField, DirectionField, GateField, TextField } from '../inputs.tsx'
 import type { Kind, KindFieldsProps } from '../kind.ts'
 import { PatternTester } from '../PatternTester.tsx'
@@ -22,16 +22,6 @@ function Fields(props: KindFieldsProps) {
             label: t(`device-form.framing-is.${value}`),
           }))}
         />
-        <ChoiceField<CardNumberFormat | ''>
-          label={t('device-form.card-format')}
-          note={t('device-form.card-format-note')}
-          value={cardFormat ?? ''}
-          onChange={(value) => setOption({ cardFormat: value === '' ? undefined : value })}
-          options={(['', ...CARD_NUMBER_FORMATS] as const).map((value) => ({
-            value,
-            label: t(`device-form.card-format-is.${value || 'none'}`),
-          }))}
-        />
         <TextField
           span
           label={t('device-form.pattern')}
@@ -42,6 +32,7 @@ function Fields(props: KindFieldsProps) {
           onChange={(value) => setOption({ pattern: value.trim() === '' ? undefined : value.trim() })}
         />
       </div>
+      <FormatField {...props} />
       <PatternTester pattern={pattern} cardFormat={cardFormat} />
       <DirectionField {...props} />
       <GateField {...props} />

@@ -1,0 +1,43 @@
+import { useEffect, useRef, useState } from 'react'
+import { useRead } from '../app/read.ts'
+import { takeCards } from '../stores/taps.ts'
+
+export interface Tapped {
+  /** As the reader wrote it. */
+  text: string
+  deviceId: string
+  deviceName: string
+}
+
+const ASK_MS = 1000
+
+/**
+ * The next cards at any reader, for a step that wants them: at the one that types (no punch then), and at those of the devices process (a punch
+ * all the same). `only`: cards of this device alone.
+ */
+export function useTapped(active: boolean, onTap: (tap: Tapped) => void, only?: string): void {
+  const reader = useRead('attendance.keyboardReader', undefined, { topics: ['devices', 'journal'], enabled: active })
+  const [since] = useState(() => new Date().toISOString())
+  const taps = useRead('attendance.readerTaps', { since }, { topics: ['devices', 'journal'], enabled: active })
+  const latest = useRef(onTap)
+  latest.current = onTap
+  const typing = reader.data
+  useEffect(() => {
+    if (!active || !typing || (only !== undefined && only !== typing.deviceId)) return
+    return takeCards((text) => latest.current({ text, deviceId: typing.deviceId, deviceName: typing.name }))
+  }, [active, typing, only])
+  const seen = useRef('')
+  const [newest] = (taps.data ?? []).filter(({ deviceId }) => only === undefined || deviceId === only)
+  const key = newest ? `${newest.deviceId} ${newest.at} ${newest.text}` : ''
+  useEffect(() => {
+    if (!newest || key === seen.current) return
+    seen.current = key
+    latest.current({ text: newest.text, deviceId: newest.deviceId, deviceName: newest.deviceName })
+  }, [newest, key])
+  const { reload } = taps
+  useEffect(() => {
+    if (!active) return
+    const timer = setInterval(reload, ASK_MS)
+    return () => clearInterval(timer)
+  }, [active, reload])
+}
