@@ -37,10 +37,10 @@ function TapAnswer() {
   const clear = useTapStore((state) => state.clear)
   const look = shown && lookOf(shown)
   useEffect(() => {
-    if (!look) return
+    if (!shown || !look) return
     const timer = setTimeout(clear, look === 'punched' ? SHOWN_MS.good : SHOWN_MS.bad)
     return () => clearTimeout(timer)
-  }, [look, clear])
+  }, [shown, look, clear])
   if (!shown || !look) return null
   return (
     <div className="tap-place">

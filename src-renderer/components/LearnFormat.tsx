@@ -48,7 +48,7 @@ export function LearnFormat(props: { deviceId: string; onFound: (format: CardNum
           onChange={(event) => setPrinted(event.target.value)}
         />
       </Field>
-      {bytes !== undefined && (
+      {bytes !== undefined && state?.fits.length !== 1 && (
         <p className="tag green" role="status">
           {t('learn.tap-now')}
         </p>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useRead } from '../app/read.ts'
+import { useSession } from '../stores/session.ts'
 import { takeCards } from '../stores/taps.ts'
 
 export interface Tapped {
@@ -17,7 +18,8 @@ const ASK_MS = 1000
  */
 export function useTapped(active: boolean, onTap: (tap: Tapped) => void, only?: string): void {
   const reader = useRead('attendance.keyboardReader', undefined, { topics: ['devices', 'journal'], enabled: active })
-  const [since] = useState(() => new Date().toISOString())
+  const offset = useSession((state) => state.clockOffsetMs)
+  const [since] = useState(() => new Date(Date.now() + offset).toISOString())
   const taps = useRead('attendance.readerTaps', { since }, { topics: ['devices', 'journal'], enabled: active })
   const latest = useRef(onTap)
   latest.current = onTap

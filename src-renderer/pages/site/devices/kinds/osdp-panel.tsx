@@ -2,6 +2,7 @@ import { Button, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Field } from '../../../../components/Field.tsx'
 import { randomHex } from '../draft.ts'
+import { FormatField } from '../FormatField.tsx'
 import { DirectionField, GateField, OptionSwitch } from '../inputs.tsx'
 import type { Kind, KindFieldsProps } from '../kind.ts'
 import { SerialFields } from '../roads.tsx'
@@ -28,6 +29,7 @@ function Fields(props: KindFieldsProps) {
         />
       </Field>
       <SecureFields {...props} />
+      <FormatField {...props} formats={['8h10d', '8h10d-reversed', '6h8d']} />
       <DirectionField {...props} />
       <GateField {...props} own />
     </>
