@@ -1,7 +1,7 @@
 /** Readers, terminals and gates of the site: what they are, how they hang on this PC, and what can be asked of them. */
 import { z } from 'zod'
 import { cardNumberFormatSchema, cardProcedures } from './cards.ts'
-import { base, idSchema, instantSchema, okSchema, reasonSchema } from './common.ts'
+import { base, dateSchema, idSchema, instantSchema, okSchema, reasonSchema } from './common.ts'
 import { abilitySchema } from './device-abilities.ts'
 import { comparedUsersSchema, deviceCareProcedures } from './device-care.ts'
 
@@ -133,6 +133,24 @@ export const deviceSchema = z.strictObject({
   /** The drift is above the policy's figure. */
   drifts: z.boolean(),
   abilities: z.array(abilitySchema),
+  /** Pictures kept from this device, and their bytes. */
+  pictures: z.strictObject({ kept: z.int(), bytes: z.int() }),
+  /** Of a gate: its own counters as kept last, with the passages of that day and the punches at its readers over the same time. */
+  gateCounts: z
+    .strictObject({
+      at: instantSchema,
+      left: z.int(),
+      right: z.int(),
+      fault: z.int(),
+      alarm: z.int(),
+      day: z.strictObject({
+        date: dateSchema,
+        passages: z.int(),
+        /** Null where no reader belongs to the gate. */
+        punches: z.int().nullable(),
+      }),
+    })
+    .nullable(),
 })
 export type Device = z.infer<typeof deviceSchema>
 
@@ -179,6 +197,8 @@ export const foundDeviceSchema = z.strictObject({
 export const deviceProcedures = {
   ...cardProcedures,
   ...deviceCareProcedures,
+  /** How long pictures of punches are kept, days, and how large, bytes. */
+  picturePolicy: base.input(z.void()).output(z.strictObject({ keepDays: z.int(), largestBytes: z.int() })),
   /** Devices in use. */
   devices: base.input(z.void()).output(z.array(deviceSchema)),
   ports: base.input(z.void()).output(z.array(z.strictObject({ path: z.string(), label: z.string() }))),

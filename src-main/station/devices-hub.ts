@@ -1,6 +1,7 @@
 import { StationError } from '../contract/errors.ts'
 import type { DeviceHealth, DeviceOperation, FromDevices, PunchBatch, ToDevices } from '../devices/messages.ts'
 import type { DevicesPort, Live, Offered } from './access/session.ts'
+import type { GateCounts } from './attendance/gate-counts/record.ts'
 import type { CardDeskKeeper } from './card-desk.ts'
 
 /** The wire to the devices process, whatever carries it (child-process channel, MessagePort). */
@@ -16,6 +17,8 @@ export interface DevicesHubOptions {
   receive(batches: PunchBatch[]): void
   /** Takes entries of a terminal's operation log in one commit; acknowledged only after this returned. */
   operations(deviceId: string, entries: DeviceOperation[]): void
+  /** Counters of a gate board, told at each change and once a minute. */
+  gateCounts?(deviceId: string, counts: GateCounts): void
   settings(): Extract<ToDevices, { type: 'configure' }>['devices']
   /** Offset of a practice clock, milliseconds; absent on a real station. */
   clockOffsetMs?(): number
@@ -147,6 +150,11 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
         offers.set(`${message.deviceId}/${message.file.fileName}`, { deviceId: message.deviceId, file: message.file })
         options.live.emit({ topic: 'devices' })
         return
+      case 'gate-counts': {
+        const { type: _, deviceId, ...counts } = message
+        options.gateCounts?.(deviceId, counts)
+        return
+      }
       case 'operations':
         takeOperations(message)
         return

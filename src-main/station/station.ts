@@ -5,6 +5,7 @@ import { judgePassages } from './attendance/devices/gate.ts'
 import { processSettings } from './attendance/devices/links.ts'
 import { receiveOperations } from './attendance/devices/operations.ts'
 import { watchUsers } from './attendance/devices/user-sync.ts'
+import { openGateCounts } from './attendance/gate-counts/record.ts'
 import { receiveBatches } from './attendance/ingest.ts'
 import { watchPictures } from './attendance/pictures/drop.ts'
 import { watchOpenBatches } from './bank/outbox.ts'
@@ -66,6 +67,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   }
   const live = openLive()
   const cards = openCardDesk()
+  const counts = openGateCounts(ledger)
   const hub = openDevicesHub({
     cards,
     live,
@@ -78,6 +80,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
       }
     },
     operations: (deviceId, entries) => receiveOperations(ledger, deviceId, entries),
+    gateCounts: (deviceId, told) => {
+      try {
+        counts.take(deviceId, told)
+      } catch (error) {
+        // The counters go on counting: the next reading says it all.
+        log(`counts of ${deviceId} not kept: ${String(error)}`)
+      }
+    },
     settings: () => processSettings(db, keys),
     ...(practice ? { clockOffsetMs: practice.offsetMs } : {}),
     log,
@@ -104,6 +114,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       stopWatching()
       stopUsers()
       stopPictures()
+      counts.close()
       clearInterval(timer)
       db.close()
     },

@@ -61,6 +61,15 @@ export function todayOf(db: Db, now: string, offered = 0): Today {
       ...operationAlerts(db),
       ...alertOf('files-offered', 'site', false, offered),
       ...alert(
+        'gate-fault',
+        'site',
+        true,
+        db,
+        `SELECT count(*) AS n FROM device d JOIN gate_count c ON c.id = (
+           SELECT id FROM gate_count WHERE device_id = d.id ORDER BY read_at DESC, seq DESC LIMIT 1)
+         WHERE d.retired_at IS NULL AND (c.fault <> 0 OR c.alarm <> 0)`,
+      ),
+      ...alert(
         'lists-to-confirm',
         'wages',
         false,

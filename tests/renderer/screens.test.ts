@@ -265,6 +265,27 @@ describe.runIf(present)('the month grid', () => {
     ).toBe(true)
   })
 
+  it('shows the picture of a punch only against a reason, and says why another is gone', async () => {
+    const { page, complaints } = await open()
+    await signIn(page)
+    await to(page, `attendance/grid/${id('TM', 6)}`)
+    await page.locator('.cell').first().waitFor()
+    await page.locator('[data-active="true"]').focus()
+    for (const key of ['ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key)
+    await page.locator('.punch-picture', { hasText: '已过保存期' }).waitFor()
+    expect(await page.locator('.punch-picture img').count()).toBe(0)
+    await page.locator('.punch-picture button').click()
+    expect(await page.locator('.reveal button[type=submit]').isDisabled()).toBe(true)
+    await page.locator('.reveal input').fill('工人说不是本人')
+    await page.locator('.reveal button[type=submit]').click()
+    const image = page.locator('.punch-picture img')
+    await image.waitFor()
+    expect(await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(120)
+    expect([await overflowing(page), complaints]).toEqual([[], []])
+    await page.locator('.punch-picture figure button').click()
+    await image.waitFor({ state: 'detached' })
+  })
+
   it('asks for reason and second person, and keeps the dialog open while the PIN is wrong', async () => {
     const { page } = await open()
     await signIn(page)

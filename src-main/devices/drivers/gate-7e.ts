@@ -19,6 +19,7 @@ export interface GateTiming {
 export const GATE_TIMING: GateTiming = { queryMs: 2000, replyMs: 300, firstRetryMs: 500, mostRetryMs: 10_000 }
 
 const TRIES = 3
+const TELL_AGAIN_MS = 60_000
 
 export class Gate7eDriver implements Driver {
   readonly #settings: DeviceSettings
@@ -31,6 +32,7 @@ export class Gate7eDriver implements Driver {
   #queue: Promise<unknown> = Promise.resolve()
   #waiting: ((status: GateStatus | DeviceError) => void) | undefined
   #told = ''
+  #toldAt = 0
 
   constructor(settings: DeviceSettings, host: DriverHost, timing: Partial<GateTiming> = {}) {
     this.#settings = settings
@@ -140,8 +142,10 @@ export class Gate7eDriver implements Driver {
   #tell({ left, right, fault, alarm }: GateStatus): void {
     const counts = { left, right, fault, alarm }
     const text = JSON.stringify(counts)
-    if (this.#told !== text) {
+    // Again each minute: an engine that came later has not heard it, and nobody passing is worth knowing too.
+    if (this.#told !== text || performance.now() - this.#toldAt >= TELL_AGAIN_MS) {
       this.#told = text
+      this.#toldAt = performance.now()
       this.#host.send({ type: 'gate-counts', deviceId: this.#settings.id, ...counts })
     }
     this.#health.tell('online', fault === 0 ? {} : { error: { code: 'devices.gate-fault', params: { fault } } })

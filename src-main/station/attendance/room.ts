@@ -17,6 +17,7 @@ import {
   shiftAdded,
   teamShiftSet,
 } from './facts.ts'
+import { gateCounted } from './gate-counts/facts.ts'
 import { headcountDeclared, rollSigned } from './headcount/facts.ts'
 import { signedRolls } from './headcount/invariants.ts'
 import { attendanceInvariants } from './invariants.ts'
@@ -47,6 +48,7 @@ export const attendanceRoom: Room = {
     clockSet,
     pictureReceived,
     picturesDropped,
+    gateCounted,
   ],
   tables: [
     'device',

@@ -1,4 +1,5 @@
 import { seriousOperations } from '../attendance/devices/operations.ts'
+import { gateDays } from '../attendance/queries.ts'
 import { currentEscrow } from '../bank/queries.ts'
 import { filingsOf } from '../filing/queries.ts'
 import { lineStandings, needsList, settlementObstacles, supplementsFen, teamStandings } from '../filing/standing.ts'
@@ -7,7 +8,7 @@ import { projectOf, siteDate } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { Measures } from './policy.ts'
 import type { AccountEvidence } from './tiles/account.ts'
-import type { ChannelEvidence, TerminalEvidence } from './tiles/channel.ts'
+import type { ChannelEvidence, GateEvidence, TerminalEvidence } from './tiles/channel.ts'
 import type { BookEvidence, FilingEvidence, PayoutEvidence, TeamEvidence } from './tiles/month.ts'
 
 /** What the tables say for the eight tiles. Nothing here is typed in by anyone. */
@@ -44,6 +45,7 @@ export function channelEvidence(
   return {
     until,
     terminals: terminals(db, health, today.slice(0, 7) === month),
+    gates: gates(db, range[0]!, until),
     punches: count('SELECT count(*) AS n FROM punch WHERE local_date BETWEEN ? AND ?'),
     manualPunches: count(
       "SELECT count(*) AS n FROM punch WHERE provenance = 'manual' AND voided_reason IS NULL AND +local_date BETWEEN ? AND ?",
@@ -61,6 +63,18 @@ export function channelEvidence(
         noted,
       })),
   }
+}
+
+function gates(db: Db, from: string, to: string): GateEvidence[] {
+  return all<{ id: string; name: string }>(
+    db,
+    "SELECT id, name FROM device WHERE driver = 'gate-7e' ORDER BY name, id",
+  ).map(({ id, name }) => ({
+    name,
+    days: gateDays(db, id, from, to).flatMap(({ date, passages, punches }) =>
+      punches === null ? [] : [{ date, passages, punches }],
+    ),
+  }))
 }
 
 function terminals(db: Db, health: HealthOf, current: boolean): TerminalEvidence[] {

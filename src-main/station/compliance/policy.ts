@@ -11,6 +11,9 @@ const measuresSchema = z.object({
   manualPunchPercentRed: z.int(),
   terminalSilentDays: z.int(),
   clockSkewSeconds: z.int(),
+  /** A day's passages of a gate above its readers' punches that are worth a look: by more than this share, and by more than so many. */
+  gateExcessPercentAmber: z.int(),
+  gateExcessLeast: z.int(),
   filingDay: z.int().min(1).max(31),
 })
 export type Measures = z.infer<typeof measuresSchema>

@@ -1,6 +1,6 @@
 import { Drawer, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { PunchView } from '../../../src-main/contract/attendance.ts'
+import type { PictureView, PunchView } from '../../../src-main/contract/attendance.ts'
 import { call } from '../../app/client.ts'
 import { useRead } from '../../app/read.ts'
 import { useApproval } from '../../components/Approval.tsx'
@@ -11,6 +11,7 @@ import { useCanAct } from '../../stores/session.ts'
 import { DirectionMark } from '../today/OnSite.tsx'
 import { AttachmentButton } from './Attachment.tsx'
 import { type DayPlace, ManualPunchForm } from './ManualPunchForm.tsx'
+import { PunchPictures } from './PunchPictures.tsx'
 
 export type { DayPlace } from './ManualPunchForm.tsx'
 
@@ -47,7 +48,7 @@ function Day(props: { place: DayPlace; teamId: string | null; closed: boolean; o
   })
   return (
     <ReadView read={read} lines={8}>
-      {({ cell, shift, punches, explanation }) => (
+      {({ cell, shift, punches, pictures, explanation }) => (
         <div className="stack">
           <div className="day-figures">
             <Figure label={t('attendance.workday')} value={formatWorkdays(cell.workdayCenti)} />
@@ -67,7 +68,12 @@ function Day(props: { place: DayPlace; teamId: string | null; closed: boolean; o
             ) : (
               <ul className="plain-list">
                 {punches.map((punch) => (
-                  <PunchLine key={punch.id} punch={punch} canVoid={canAct && !closed} />
+                  <PunchLine
+                    key={punch.id}
+                    punch={punch}
+                    pictures={pictures.filter(({ punchId }) => punchId === punch.id)}
+                    canVoid={canAct && !closed}
+                  />
                 ))}
               </ul>
             )}
@@ -102,7 +108,7 @@ function Figure(props: { label: string; value: string }) {
   )
 }
 
-function PunchLine(props: { punch: PunchView; canVoid: boolean }) {
+function PunchLine(props: { punch: PunchView; pictures: readonly PictureView[]; canVoid: boolean }) {
   const { t } = useTranslation()
   const ask = useApproval()
   const { punch } = props
@@ -137,6 +143,7 @@ function PunchLine(props: { punch: PunchView; canVoid: boolean }) {
             {t('attendance.skew', { minutes: Math.round(punch.skewMs / 60_000) })}
           </span>
         )}
+        <PunchPictures punch={punch} pictures={props.pictures} />
       </span>
       {punch.raw && (
         <Tooltip title={<span className="mono">{punch.raw}</span>}>

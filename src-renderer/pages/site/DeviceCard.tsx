@@ -87,6 +87,7 @@ function rowsOf(device: Device, t: TFunction) {
         {device.samId}
       </span>,
     ])
+  if (device.gateCounts) return [...rows, ...gateRows(device.gateCounts, t)]
   if (device.driver === 'sdt-reader' || device.driver === 'gate-7e') return rows
   rows.push([
     t('device.punches'),
@@ -94,6 +95,15 @@ function rowsOf(device: Device, t: TFunction) {
       ? groupDigits(device.punches)
       : t('device.kept-of', { kept: groupDigits(device.punches), counted: groupDigits(device.recordCount) }),
   ])
+  if (device.pictures.kept > 0)
+    rows.push([
+      t('device.pictures'),
+      t('device.pictures-kept', {
+        count: device.pictures.kept,
+        shown: groupDigits(device.pictures.kept),
+        mb: groupDigits(Math.ceil(device.pictures.bytes / 1_000_000)),
+      }),
+    ])
   if (device.newestPunchAt) rows.push([t('device.newest'), localDateTime(device.newestPunchAt)])
   if (device.skewMs !== null) {
     const far = Math.abs(device.skewMs) >= SKEW_WARN_MS
@@ -126,6 +136,35 @@ function driftWords(msPerDay: number, t: TFunction): string {
   const seconds = Math.round(Math.abs(msPerDay) / 1000)
   if (seconds === 0) return t('care.drift-none')
   return t(msPerDay > 0 ? 'care.drift-fast' : 'care.drift-slow', { count: seconds })
+}
+
+/** The gate's own counters beside the punches of its readers: who passes without punching shows here first. */
+function gateRows(counts: NonNullable<Device['gateCounts']>, t: TFunction): [string, React.ReactNode][] {
+  const { day } = counts
+  const rows: [string, React.ReactNode][] = [
+    [
+      t('device.gate-counters'),
+      t('device.gate-counters-at', {
+        left: groupDigits(counts.left),
+        right: groupDigits(counts.right),
+        at: localDateTime(counts.at),
+      }),
+    ],
+    [
+      t('device.gate-day', { date: day.date }),
+      day.punches === null
+        ? t('device.gate-day-alone', { passages: groupDigits(day.passages) })
+        : t('device.gate-day-compared', { passages: groupDigits(day.passages), punches: groupDigits(day.punches) }),
+    ],
+  ]
+  if (counts.alarm !== 0)
+    rows.push([
+      t('device.gate-alarm'),
+      <span key="a" className="ink-red">
+        {t('device.gate-alarm-code', { code: counts.alarm })}
+      </span>,
+    ])
+  return rows
 }
 
 function Actions(props: { device: Device; onLink: () => void }) {

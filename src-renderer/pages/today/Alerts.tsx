@@ -8,6 +8,7 @@ const PLACES: Readonly<Record<string, string>> = {
   'station.alert.unknown-numbers': 'attendance/inbox',
   'station.alert.impossible-times': 'attendance/inbox',
   'station.alert.pull-incomplete': 'site/devices',
+  'station.alert.gate-fault': 'site/devices',
   'station.alert.terminal-log-cleared': 'site/devices',
   'station.alert.terminal-clock-set': 'site/devices',
   'station.alert.files-offered': 'site/devices',

@@ -58,6 +58,7 @@ export function attendanceRouter() {
         explanation: explanationOf(input.date),
       }
     }),
+    picturePolicy: os.attendance.picturePolicy.handler(() => ({ keepDays: 730, largestBytes: 300_000 })),
     picture: os.attendance.picture.handler(() => ({
       jpegBase64: Buffer.from(practiceFace()).toString('base64'),
     })),

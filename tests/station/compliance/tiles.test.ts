@@ -92,9 +92,14 @@ describe('one board (条例 art. 34)', () => {
 
 describe('one channel (条例 art. 28)', () => {
   const terminal = { name: '大门', lastPull: '2026-09-30', complete: true, skewMs: 0, state: 'online' }
+  const gate = (passages: number, punches: number) => ({
+    name: '南门闸机',
+    days: [{ date: '2026-09-08', passages, punches }],
+  })
   const right: ChannelEvidence = {
     until: '2026-09-30',
     terminals: [terminal],
+    gates: [],
     punches: 1000,
     manualPunches: 49,
     unknownNumbers: 0,
@@ -115,6 +120,10 @@ describe('one channel (条例 art. 28)', () => {
     ['a pull that broke off', { terminals: [{ ...terminal, complete: false }] }, 'red', ['pull-incomplete', 'manual-share']],
     ['a clock six minutes fast', { terminals: [{ ...terminal, skewMs: 360_000 }] }, 'amber', ['clock-skew', 'manual-share']],
     ['unreachable', { terminals: [{ ...terminal, state: 'offline' }] }, 'amber', ['unreachable', 'manual-share']],
+    ['a gate with 111 passages and 100 punches', { gates: [gate(111, 100)] }, 'amber', ['gate-excess', 'manual-share']],
+    ['a gate with 110 passages and 100 punches', { gates: [gate(110, 100)] }, 'green', ['pulled', 'gate-agrees', 'manual-share']],
+    ['a gate with 5 passages and no punch', { gates: [gate(5, 0)] }, 'green', ['pulled', 'gate-agrees', 'manual-share']],
+    ['a gate with 6 passages and no punch', { gates: [gate(6, 0)] }, 'amber', ['gate-excess', 'manual-share']],
     ['impossible times', { impossible: 1 }, 'amber', ['impossible-times', 'manual-share']],
     [
       'a log cleared and a clock set at the terminal, of which one is noted',

@@ -1,5 +1,7 @@
 import { os, requireRole } from '../../access/procedure.ts'
+import { siteDate } from '../../roster/queries.ts'
 import { newId } from '../../store/ids.ts'
+import { picturePolicyOf } from '../pictures/policy.ts'
 import { changing, viewing } from '../sessions.ts'
 import { ask, shownDevice } from './asking.ts'
 import { cardApi } from './card-api.ts'
@@ -13,6 +15,12 @@ const OK = { ok: true as const }
 
 /** Procedures of readers, terminals and gates: part of the attendance router. */
 export const deviceApi = {
+  picturePolicy: os.attendance.picturePolicy.handler(({ context }) => {
+    const { db } = viewing(context)
+    const { keepDays, largestBytes } = picturePolicyOf(siteDate(db, context.ledger.clock.now()))
+    return { keepDays, largestBytes }
+  }),
+
   ...cardApi,
   ...deviceCareApi,
   ...deviceSearchApi,

@@ -5,6 +5,7 @@ import { StationError } from '../../../contract/errors.ts'
 import type { DeviceHealth } from '../../../devices/messages.ts'
 import { all, type Db, one } from '../../store/db.ts'
 import type { KeyRing } from '../../store/sealing.ts'
+import { gateStanding } from '../gate-counts/queries.ts'
 import { instantOf } from '../rules/time.ts'
 import { driftOfDevice } from './drift.ts'
 import { linkOf } from './links.ts'
@@ -16,9 +17,12 @@ interface DeviceRow {
   zone: string
   punches: number
   newestSeconds: number | null
+  pictures: number
+  pictureBytes: number
 }
 
-const DEVICE = 'SELECT id, driver, name, zone, punches, newest_seconds AS newestSeconds FROM device'
+const DEVICE = `SELECT id, driver, name, zone, punches, newest_seconds AS newestSeconds, pictures,
+  picture_bytes AS pictureBytes FROM device`
 
 /** Devices in use with their health as the devices process last told it, and what the station keeps of them. */
 export function deviceList(db: Db, keys: KeyRing, health: (id: string) => DeviceHealth | undefined): Device[] {
@@ -71,6 +75,8 @@ function view(db: Db, keys: KeyRing, row: DeviceRow, health: DeviceHealth | unde
     punches: row.punches,
     newestPunchAt: row.newestSeconds === null ? null : instantOf(row.newestSeconds),
     lastPullIncomplete: lastPull(db, row.id)?.complete === false,
+    pictures: { kept: row.pictures, bytes: row.pictureBytes },
+    gateCounts: row.driver === 'gate-7e' ? gateStanding(db, row.id) : null,
     serialNumber: health?.serialNumber ?? null,
     samId: health?.samId ?? null,
     ...driftOfDevice(db, row.id),

@@ -92,7 +92,7 @@ export interface EventFilter {
   limit: number
 }
 
-/** Refusals at gates and operations at terminals, newest first. */
+/** Refusals, faults and alarms of gates and operations at terminals, newest first. */
 export function deviceEvents(db: Db, { deviceId, warnings, limit }: EventFilter): DeviceEvent[] {
   const rows = all<EventRow>(
     db,
@@ -106,6 +106,13 @@ export function deviceEvents(db: Db, { deviceId, warnings, limit }: EventFilter)
          o.noted_at, coalesce(u.name, o.noted_by), o.noted_reason
        FROM device_operation o JOIN device d ON d.id = o.device_id LEFT JOIN app_user u ON u.id = o.noted_by
        WHERE (@device IS NULL OR o.device_id = @device) AND (@all = 1 OR o.warning IS NOT NULL)
+       UNION ALL
+       SELECT c.read_at, c.seq, c.device_id, d.name, d.zone,
+         CASE WHEN c.fault <> 0 THEN 'attendance.gate-fault' WHEN c.alarm <> 0 THEN 'attendance.gate-alarm'
+           ELSE 'attendance.gate-well' END, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+       FROM gate_count c JOIN device d ON d.id = c.device_id
+       WHERE (@device IS NULL OR c.device_id = @device)
+         AND (c.why = 'change' OR (c.why = 'first' AND (c.fault <> 0 OR c.alarm <> 0)))
      ) ORDER BY seq DESC, deviceTime DESC LIMIT @limit`,
     { device: deviceId ?? null, all: warnings ? 0 : 1, limit },
   )

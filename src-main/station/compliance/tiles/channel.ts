@@ -1,7 +1,7 @@
 import type { Tile } from '../../../contract/compliance.ts'
 import { daysBetween } from '../../payroll/dates.ts'
 import type { Measures } from '../policy.ts'
-import { findingsOf, tileOf } from '../tile.ts'
+import { type Findings, findingsOf, tileOf } from '../tile.ts'
 
 export interface TerminalEvidence {
   name: string
@@ -13,10 +13,17 @@ export interface TerminalEvidence {
   state: string | null
 }
 
+/** A gate and the days on which its own counters and the punches of its readers can be compared. */
+export interface GateEvidence {
+  name: string
+  days: Array<{ date: string; passages: number; punches: number }>
+}
+
 export interface ChannelEvidence {
   /** The earlier of today and the month's last day. */
   until: string
   terminals: TerminalEvidence[]
+  gates: GateEvidence[]
   punches: number
   manualPunches: number
   /** Numbers that punched in the month and belong to nobody: people at the gate who are not on the roster. */
@@ -48,6 +55,7 @@ export function channelTile(evidence: ChannelEvidence, measures: Measures): Tile
     const skew = skewMs === null ? 0 : Math.round(Math.abs(skewMs) / 1000)
     if (skew > measures.clockSkewSeconds) found.warn('clock-skew', { name, seconds: skew })
   }
+  for (const gate of evidence.gates) judgeGate(found, gate, measures)
   if (evidence.unknownNumbers > 0) {
     found.bad('unknown-numbers', { n: evidence.unknownNumbers, punches: evidence.unknownPunches })
   }
@@ -68,4 +76,24 @@ export function channelTile(evidence: ChannelEvidence, measures: Measures): Tile
     else found.good('manual-share', params)
   }
   return tileOf('channel', found.list)
+}
+
+/** Many more passages than punches: people pass without punching. Fewer mean nothing, as where somebody swipes twice. */
+function judgeGate(found: Findings, { name, days }: GateEvidence, measures: Measures): void {
+  if (days.length === 0) return
+  const excess = days.filter(({ passages, punches }) => {
+    const more = passages - punches
+    return more > measures.gateExcessLeast && more * 100 > punches * measures.gateExcessPercentAmber
+  })
+  const sums = (some: GateEvidence['days']) => ({
+    passages: some.reduce((sum, day) => sum + day.passages, 0),
+    punches: some.reduce((sum, day) => sum + day.punches, 0),
+  })
+  const [first, ...rest] = excess
+  if (!first) {
+    found.good('gate-agrees', { name, ...sums(days) })
+    return
+  }
+  const worst = rest.reduce((a, b) => (b.passages - b.punches > a.passages - a.punches ? b : a), first)
+  found.warn('gate-excess', { name, ...sums(excess), days: excess.length, date: worst.date })
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useRead } from '../../../../app/read.ts'
 import { DirectionField, GateField, OptionSwitch, TextField } from '../inputs.tsx'
 import type { Kind, KindFieldsProps } from '../kind.ts'
 import { ListenFields } from '../ListenFields.tsx'
@@ -26,6 +27,7 @@ function UfaceFields(props: KindFieldsProps) {
           onChange={(deviceUrl) => set({ listen: { ...listen, deviceUrl: deviceUrl.trim() } })}
         />
       )}
+      <PicturesSwitch {...props} />
       <DirectionField {...props} />
       <GateField {...props} />
     </>
@@ -38,9 +40,24 @@ function IsapiFields(props: KindFieldsProps) {
     <>
       <ListenFields {...props} serialLabel={t('device-form.mac-address')} path="isapi" />
       <p className="field-note">{t('device-form.isapi-people')}</p>
+      <PicturesSwitch {...props} />
       <DirectionField {...props} />
       <GateField {...props} />
     </>
+  )
+}
+
+/** Faces are sensitive personal data: what the site takes upon itself by keeping them stands beside the switch. */
+function PicturesSwitch({ draft, setOption }: KindFieldsProps) {
+  const { t } = useTranslation()
+  const policy = useRead('attendance.picturePolicy', undefined)
+  return (
+    <OptionSwitch
+      title={t('device-form.keep-pictures')}
+      note={t('device-form.keep-pictures-note', { days: policy.data?.keepDays ?? '…' })}
+      checked={draft.options.keepPictures ?? false}
+      onChange={(keepPictures) => setOption({ keepPictures })}
+    />
   )
 }
 
