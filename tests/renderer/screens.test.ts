@@ -5,7 +5,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { CHROMIUM, launch, openView, overflowing, signIn, type ViewOptions } from './fake/browser.ts'
+import { CHROMIUM, launch, openView, overflowing, rawTexts, signIn, to, type ViewOptions } from './fake/browser.ts'
 import { buildScreens } from './fake/build.ts'
 import { type FakeHost, serveFake } from './fake/serve.ts'
 import { id } from './fake/world.ts'
@@ -62,23 +62,6 @@ async function open(options: ViewOptions = {}) {
   served = await serveFake(rendererDir)
   const view = await openView(browser, served.host.startUrl(), options)
   return { ...view, ...served }
-}
-
-async function to(page: Page, path: string): Promise<void> {
-  await page.evaluate((hash) => {
-    location.hash = hash
-  }, `#/${path}`)
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
-}
-
-/** Text keys, codes and place holders that reached the reader. */
-function rawTexts(page: Page): Promise<string[]> {
-  return page.evaluate(
-    () =>
-      document.body.innerText.match(
-        /\{\{\w+\}\}|\b(?:app|pages|station|compliance|payroll|bank|roster|access|attendance|devices)[.:][a-z]+[a-z-]*\b/g,
-      ) ?? [],
-  )
 }
 
 describe.runIf(present)('the screens', () => {

@@ -62,3 +62,21 @@ export function overflowing(page: Page): Promise<string[]> {
     return found
   })
 }
+
+/** Shows a page and waits until it has been read. */
+export async function to(page: Page, path: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash
+  }, `#/${path}`)
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+}
+
+/** Text keys, codes and place holders that reached the reader. */
+export function rawTexts(page: Page): Promise<string[]> {
+  return page.evaluate(
+    () =>
+      document.body.innerText.match(
+        /\{\{\w+\}\}|\b(?:app|pages|station|compliance|payroll|bank|roster|access|attendance|devices|device|device-form|device-find)[.:][a-z]+[a-z-]*\b/g,
+      ) ?? [],
+  )
+}

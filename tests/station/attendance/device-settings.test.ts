@@ -121,6 +121,13 @@ describe('the settings of a device', () => {
     ],
     ['a panel without secret', 'isapi-panel', listen(), {}, [['secret', 'device-secret-missing']]],
     [
+      'a secret that fits into no address',
+      'isapi-panel',
+      listen({ secret: 'a/b' }),
+      {},
+      [['secret', 'device-secret-characters']],
+    ],
+    [
       'a roster for a panel without address',
       'uface-panel',
       listen({ secret: 's' }),

@@ -50,6 +50,8 @@ function linkFindings({ driver, link }: Checked, others: Checked[]): ErrorDetail
       const twin = others.find((other) => other.driver === driver && sameSerial(link, other.link))
       if (twin) found.push(finding('serialNumber', 'device-serial-taken', { device: twin.name }))
       if (PANELS.has(driver) && link.secret === '') found.push(finding('secret', 'device-secret-missing'))
+      // It is part of an address that somebody types into the device.
+      if (!/^[\w.~-]*$/.test(link.secret)) found.push(finding('secret', 'device-secret-characters'))
       return found
     }
     default:
