@@ -33,8 +33,14 @@ function usedKeys(): Use[] {
     const source = readFileSync(resolve(renderer, file), 'utf8')
     return [...source.matchAll(/(?<![\w$])t\(\s*((?:[^()'"`]|'[^']*'|`(?:[^`\\]|\\.)*`)*)/g)].flatMap((call) => {
       const first = firstArgument(call[1] ?? '')
-      const plain = [...first.matchAll(/'([^']+)'/g)].map((match) => ({ file, key: match[1] ?? '', head: false }))
-      const built = [...first.matchAll(/`([^`$]*)\$\{/g)].map((match) => ({ file, key: match[1] ?? '', head: true }))
+      // What is quoted inside a built key is a part of it, and no key itself.
+      const outside = first.replaceAll(/`(?:[^`\\]|\\.)*`/g, '')
+      const plain = [...outside.matchAll(/'([^']+)'/g)].map((match) => ({ file, key: match[1] ?? '', head: false }))
+      const built = [...first.matchAll(/`([^`$]*[.:][^`$]*)\$\{/g)].map((match) => ({
+        file,
+        key: match[1] ?? '',
+        head: true,
+      }))
       return [...plain, ...built].filter((use) => /^[\w:-]+([.:]|$)/.test(use.key))
     })
   })

@@ -8,7 +8,10 @@ const START = Date.UTC(2026, 9, 1)
 /** Gaps of half an hour to a day and a half, at least a day in all. */
 const times = fc
   .array(fc.integer({ min: DAY / 48, max: 1.5 * DAY }), { minLength: 2, maxLength: 40 })
-  .map((gaps) => gaps.reduce((list, gap) => [...list, list.at(-1)! + gap], [START]))
+  .map((gaps) => {
+    let at = START
+    return [START, ...gaps.map((gap) => (at += gap))]
+  })
   .filter((list) => list.at(-1)! - list[0]! >= DAY)
 const perDay = fc.integer({ min: -50_000, max: 50_000 })
 
