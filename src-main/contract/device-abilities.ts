@@ -23,6 +23,7 @@ const OF_DRIVER: Readonly<Record<string, readonly Ability[]>> = {
   'zk-terminal': ['pull', 'set-clock', 'read-users', 'sync-users', 'read-operations'],
   'attlog-file': ['import-file', 'offer-files'],
   'iclock-push': ['pull', 'read-users', 'sync-users'],
+  'osdp-panel': ['open-gate'],
   'gate-7e': ['open-gate'],
   'uface-panel': ['sync-users'],
 }

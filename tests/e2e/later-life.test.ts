@@ -92,7 +92,8 @@ describe.runIf(missing.length === 0)('after the list', () => {
     const dialog = kiosk.top()
     const heights = await dialog
       .locator('button:not(.ant-modal-close)')
-      .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().height))
+      // Laid-out height: the dialog may still be growing to its size.
+      .evaluateAll((buttons) => buttons.map((button) => (button as HTMLElement).offsetHeight))
     expect(Math.min(...heights)).toBeGreaterThanOrEqual(56)
     await dialog
       .locator('.kiosk-reasons button')

@@ -16,7 +16,7 @@ const OF_THE_STORE = [
   'station_secret',
 ]
 /** Settings of this PC, not facts. */
-const OF_THE_PC = ['device_link']
+const OF_THE_PC = ['device_link', 'offered_file']
 
 it('every table follows from the journal, or is known not to: none escapes `station check` by being forgotten', () => {
   const db = openDatabase(':memory:')
