@@ -2,11 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { contentOfSpan } from '../../src-main/station/attendance/close.ts'
+import { userCreated } from '../../src-main/station/access/facts.ts'
+import { sealPin } from '../../src-main/station/access/pin.ts'
+import { punchId } from '../../src-main/station/attendance/apply-punches.ts'
+import { closeSheets } from '../../src-main/station/attendance/close.ts'
 import { deviceRegistered } from '../../src-main/station/attendance/devices/facts.ts'
-import { sheetClosed, shiftAdded, teamShiftSet } from '../../src-main/station/attendance/facts.ts'
-import { computeSpan } from '../../src-main/station/attendance/live.ts'
-import { sheetHash } from '../../src-main/station/attendance/sheet-content.ts'
+import { shiftAdded, teamShiftSet } from '../../src-main/station/attendance/facts.ts'
 import type { Actor } from '../../src-main/station/journal/facts.ts'
 import { stationFounded } from '../../src-main/station/journal/founding.ts'
 import { Ledger } from '../../src-main/station/journal/ledger.ts'
@@ -32,6 +33,8 @@ export const CLERK: Actor = { userId: 'clerk', role: 'clerk' }
 const SYSTEM: Actor = { userId: 'system', role: 'system' }
 const NOW = '2026-11-01T12:00:00.000Z'
 const DAYS = 31
+const MANAGER = 'US0000000000000001'
+const PIN = '290817'
 
 export interface Crowd {
   ledger: Ledger
@@ -39,7 +42,7 @@ export interface Crowd {
   close(): void
 }
 
-/** A station with `workers` in teams of `teamSize`, each with an in and an out punch on every day of October 2026. */
+/** A station with `workers` in teams of `teamSize`, each with four punches on every day of October 2026: in, out and back at noon, out. */
 export function openCrowd(workers: number, teamSize: number): Crowd {
   const folder = mkdtempSync(join(process.env.ANXIN_BENCH_DIR ?? tmpdir(), 'anxin-bench-'))
   const db = openDatabase(join(folder, 'station.db'))
@@ -53,6 +56,8 @@ export function openCrowd(workers: number, teamSize: number): Crowd {
   ledger.commit(SYSTEM, (tx) => {
     const [projectId, companyId, shiftId, deviceId] = [newId('PJ'), newId('CO'), newId('SH'), newId('DV')]
     tx.record(stationFounded, { stationId, name: '测速', practice: true, verifierKey: signer.verifierKey })
+    const pinSealed = sealPin(keys, MANAGER, PIN)
+    tx.record(userCreated, { userId: MANAGER, name: '经理', role: 'manager', companyId: null, pinSealed })
     tx.record(projectSet, { projectId, ...PROJECT })
     const company = { uscc: '91339900MA00000013', contactName: '甲', contactPhone: '0579-00000001' }
     tx.record(companyAdded, { companyId, projectId, kind: 'general', name: '虚构建工集团有限公司', ...company })
@@ -138,7 +143,7 @@ export function openCrowd(workers: number, teamSize: number): Crowd {
   }
 }
 
-/** Punches straight into the table: how they come in is measured elsewhere. */
+/** Punches straight into the table: how they come in is measured elsewhere. In the order in which people come to the gate, with ids of batches of 500. */
 function punches({ db }: Ledger, deviceId: string, people: string[]): void {
   const add = prepare(
     db,
@@ -146,29 +151,44 @@ function punches({ db }: Ledger, deviceId: string, people: string[]): void {
        local_date, worker_id, seq) VALUES (?, ?, ?, ?, ?, 1, 0, '00', 'terminal', 500, ?, ?, ?, 1)`,
   )
   let serial = 0
+  let batch = newId('PB')
   for (let day = 1; day <= DAYS; day += 1) {
     const date = `${MONTH}-${String(day).padStart(2, '0')}`
-    for (const direction of [0, 1]) {
-      for (const [index, workerId] of people.entries()) {
-        const hour = direction === 0 ? '06' : index % 3 === 0 ? '19' : '17'
-        const time = `${hour}:${String(30 + (index % 30)).padStart(2, '0')}:${String(index % 60).padStart(2, '0')}`
+    for (const [direction, hourOf] of TAPS) {
+      for (let place = 0; place < people.length; place += 1) {
+        // Teams do not come one after the other: a prime step mixes them.
+        const index = (place * 7919) % people.length
+        const time = `${hourOf(index)}:${String(30 + (index % 30)).padStart(2, '0')}:${String(index % 60).padStart(2, '0')}`
         const at = Date.parse(`${date}T${time}+08:00`) / 1000
-        add.run(`PB${serial++}`, deviceId, String(index), `${date}T${time}`, direction, at, date, workerId)
+        if (serial % 500 === 0) batch = newId('PB')
+        add.run(
+          punchId(batch, serial++ % 500),
+          deviceId,
+          String(index),
+          `${date}T${time}`,
+          direction,
+          at,
+          date,
+          people[index],
+        )
       }
     }
   }
 }
 
-/** Closes every team's sheet in one commit as `closeSheets` does, without the consent's slow hash. */
+/** Direction and hour of a day's punches, by the worker's number: every third works into the evening. */
+const TAPS: ReadonlyArray<[direction: number, hourOf: (index: number) => string]> = [
+  [0, () => '06'],
+  [1, () => '11'],
+  [0, () => '12'],
+  [1, (index) => (index % 3 === 0 ? '19' : '17')],
+]
+
+/** Closes every team's sheet in one commit, as a clerk and a manager do. */
 export function closeTeams({ ledger, teamIds }: Crowd): void {
-  ledger.commit(CLERK, (tx) => {
-    for (const teamId of teamIds) {
-      const span = computeSpan(tx.db, { teamId }, `${MONTH}-01`, `${MONTH}-${DAYS}`, Date.parse(NOW) / 1000)
-      const content = contentOfSpan(tx.db, teamId, MONTH, span)
-      const fact = { sheetId: tx.newId('AS'), month: MONTH, hash: sheetHash(content), content }
-      tx.record(sheetClosed, fact, { approver: { userId: 'manager', role: 'manager' } })
-    }
-  })
+  const approval = { userId: MANAGER, pin: PIN }
+  const { closed, left } = ledger.commit(CLERK, (tx) => closeSheets(tx, { month: MONTH, approval }))
+  if (closed.length !== teamIds.length) throw new Error(`sheets left open: ${JSON.stringify(left.slice(0, 3))}`)
 }
 
 export function draftTeams({ ledger }: Crowd): void {

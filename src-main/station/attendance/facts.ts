@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { shiftSchema } from '../../contract/attendance.ts'
 import { dateSchema, idSchema, instantSchema, monthSchema, wallTimeSchema } from '../../contract/common.ts'
 import { defineFact } from '../journal/facts.ts'
-import { type all, insert, prepare, run } from '../store/db.ts'
+import { type Db, insert, insertRows, prepare, run, type SqlValue } from '../store/db.ts'
 import { applyPunches, type RecordTuple } from './apply-punches.ts'
 import { epochOf } from './rules/time.ts'
 import { type SheetContent, sheetContentSchema, sheetTotals } from './sheet-content.ts'
@@ -212,14 +212,18 @@ export const sheetReopened = defineFact({
   },
 })
 
-function applyWorkdays(db: Parameters<typeof all>[0], sheetId: string, content: SheetContent): void {
-  const add = prepare(
-    db,
-    `INSERT INTO workday (sheet_id, worker_id, engagement_id, date, shift_id, workday_centi, normal_minutes,
-       overtime_minutes, manual, punch_ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
+const WORKDAY_COLUMNS = [
+  ...(['sheet_id', 'worker_id', 'engagement_id', 'date', 'shift_id', 'workday_centi', 'normal_minutes'] as const),
+  ...(['overtime_minutes', 'manual', 'punch_ids'] as const),
+]
+
+function applyWorkdays(db: Db, sheetId: string, content: SheetContent): void {
+  const values: SqlValue[] = []
   for (const { workerId, engagementId, days } of content.workers) {
-    for (const [date, shiftId, normal, overtime, centi, manual, punches] of days)
-      add.run(sheetId, workerId, engagementId, date, shiftId, centi, normal, overtime, manual, JSON.stringify(punches))
+    for (const [date, shiftId, normal, overtime, centi, manual, punches] of days) {
+      const ids = JSON.stringify(punches)
+      values.push(sheetId, workerId, engagementId, date, shiftId, centi, normal, overtime, manual, ids)
+    }
   }
+  insertRows(db, 'workday', WORKDAY_COLUMNS, values)
 }

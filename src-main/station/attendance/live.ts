@@ -47,7 +47,7 @@ export function computeSpan(db: Db, whose: Whose, from: string, to: string, now:
   const first = addDays(from, -2)
   const dates = datesBetween(first, addDays(to, 1))
   const members = membersOf(db, whose, first, addDays(to, 1))
-  const punches = punchesOf(db, whose, first, addDays(to, 2))
+  const punches = punchesOf(db, named(whose, members), first, addDays(to, 2))
   const windows = windowLookup(db, zone)
   const workers = new Map<string, LiveWorker>()
   for (const workerId of new Set([...members.keys(), ...punches.keys()])) {
@@ -72,7 +72,7 @@ function datesBetween(from: string, to: string): string[] {
 }
 
 function membersOf(db: Db, whose: Whose, from: string, to: string): Map<string, LiveMember[]> {
-  const { sql, params } = scope(whose, 'e.worker_id', from, to)
+  const { sql, params } = scope(whose, from, to)
   const rows = all<LiveMember>(
     db,
     `SELECT e.worker_id AS workerId, e.id AS engagementId, e.team_id AS teamId, e.entry_date AS entryDate,
@@ -84,41 +84,56 @@ function membersOf(db: Db, whose: Whose, from: string, to: string): Map<string, 
   return grouped(rows, (row) => row.workerId)
 }
 
-/** SQL condition on a worker column: who is asked for. Team members are those whose membership touches the days. */
-function scope(whose: Whose, column: string, from: string, to: string): { sql: string; params: SqlValue[] } {
-  if (whose === 'all') return { sql: `${column} IS NOT NULL`, params: [] }
-  if ('workerId' in whose) return { sql: `${column} = ?`, params: [whose.workerId] }
+/** SQL condition on the engagements: who is asked for. Team members are those whose membership touches the days. */
+function scope(whose: Whose, from: string, to: string): { sql: string; params: SqlValue[] } {
+  if (whose === 'all') return { sql: '1', params: [] }
+  if ('workerId' in whose) return { sql: 'e.worker_id = ?', params: [whose.workerId] }
   return {
-    sql: `${column} IN (SELECT worker_id FROM engagement WHERE team_id = ? AND entry_date <= ?
+    sql: `e.worker_id IN (SELECT worker_id FROM engagement WHERE team_id = ? AND entry_date <= ?
             AND (exit_date IS NULL OR exit_date >= ?))`,
     params: [whose.teamId, to, from],
   }
 }
 
-/** Owner, id, instant, flags (direction, 256 = manual, 512 = without direction), shift day of a manual punch, skew: few columns, for there are many rows. */
-type PunchRow = [string, string, number, number, string | null, number | null]
+function named(whose: Whose, members: ReadonlyMap<string, unknown>): readonly string[] | 'all' {
+  if (whose === 'all') return whose
+  return 'workerId' in whose ? [whose.workerId] : [...members.keys()]
+}
 
-function punchesOf(db: Db, whose: Whose, from: string, to: string): Map<string, Punch[]> {
-  const { sql, params } = scope(whose, 'worker_id', from, to)
+/** Id, instant, flags (direction, 256 = manual, 512 = without direction), shift day of a manual punch, skew: few columns, for there are many rows. */
+type PunchRow = [string, number, number, string | null, number | null, owner?: string]
+
+/** Of named workers one by one: each has his punches together in an index that holds every column asked for. Of all by the days asked for. */
+function punchesOf(db: Db, whose: readonly string[] | 'all', from: string, to: string): Map<string, Punch[]> {
   const mute = neutralDevices(db)
   // A punch by hand has no device, and its flags must not become NULL.
   const neutral = mute.length > 0 ? 'coalesce(device_id IN (SELECT value FROM json_each(?)), 0)' : '0'
-  const rows = prepare(
-    db,
-    `SELECT worker_id, id, at_seconds, direction + 256 * (provenance = 'manual') + 512 * (${neutral}), shift_date, skew_ms
-     FROM punch WHERE ${sql} AND local_date BETWEEN ? AND ? AND at_seconds IS NOT NULL AND voided_reason IS NULL`,
-  )
-    .raw()
-    .all(...(mute.length > 0 ? [JSON.stringify(mute)] : []), ...params, from, to) as PunchRow[]
+  const columns = `id, at_seconds, direction + 256 * (provenance = 'manual') + 512 * (${neutral}), shift_date, skew_ms`
+  const counted = 'local_date BETWEEN ? AND ? AND at_seconds IS NOT NULL AND voided_reason IS NULL'
+  const devices = mute.length > 0 ? [JSON.stringify(mute)] : []
   const found = new Map<string, Punch[]>()
-  for (const [workerId, id, at, flags, pinnedDate, skewMs] of rows) {
-    const direction = flags & 255
-    const punch: Punch = { id, at, direction, neutral: flags >= 512, manual: (flags & 256) !== 0, pinnedDate, skewMs }
-    const list = found.get(workerId)
-    if (list) list.push(punch)
-    else found.set(workerId, [punch])
+  if (whose === 'all') {
+    const sql = `SELECT ${columns}, worker_id FROM punch WHERE worker_id IS NOT NULL AND ${counted}`
+    for (const row of prepare(db, sql)
+      .raw()
+      .all(...devices, from, to) as PunchRow[]) {
+      const workerId = row[5] ?? ''
+      const list = found.get(workerId)
+      if (list) list.push(punchOf(row))
+      else found.set(workerId, [punchOf(row)])
+    }
+    return found
+  }
+  const ofWorker = prepare(db, `SELECT ${columns} FROM punch WHERE worker_id = ? AND ${counted}`).raw()
+  for (const workerId of whose) {
+    const rows = ofWorker.all(...devices, workerId, from, to) as PunchRow[]
+    if (rows.length > 0) found.set(workerId, rows.map(punchOf))
   }
   return found
+}
+
+function punchOf([id, at, flags, pinnedDate, skewMs]: PunchRow): Punch {
+  return { id, at, direction: flags & 255, neutral: flags >= 512, manual: (flags & 256) !== 0, pinnedDate, skewMs }
 }
 
 const IN_BITS = (1 << 0) | (1 << 3) | (1 << 4)

@@ -2,7 +2,6 @@
 import type { Question } from '../../contract/attendance.ts'
 import { teams } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
-import { allSheets } from './frozen.ts'
 import { computeSpan, grouped, type LiveWorker, monthEnds, type Span } from './live.ts'
 import { plainView, punchesByIds } from './punch-views.ts'
 import { membershipOn } from './rules/month.ts'
@@ -21,11 +20,7 @@ export interface OpenQuestion {
 
 /** Open questions of a computed span: of one team, or of all (teamId null). Days of closed sheets are left out: they are answered. */
 export function openQuestions(db: Db, span: Span, teamId: string | null): OpenQuestion[] {
-  const closed = new Set(
-    allSheets(db)
-      .filter(({ reopenedAt }) => reopenedAt === null)
-      .map((sheet) => `${sheet.teamId}|${sheet.month}`),
-  )
+  const closed = closedMonths(db, span, teamId)
   const isClosed = (team: string | null, date: string) => closed.has(`${team}|${date.slice(0, 7)}`)
   const found: OpenQuestion[] = []
   for (const worker of span.workers.values()) found.push(...workerQuestions(worker, span.zone))
@@ -34,6 +29,16 @@ export function openQuestions(db: Db, span: Span, teamId: string | null): OpenQu
     .filter((question) => teamId === null || question.teamId === teamId)
     .filter((question) => !isClosed(question.teamId, question.date))
     .sort((a, b) => compare(a.date, b.date) || compare(a.workerId, b.workerId) || compare(a.code, b.code))
+}
+
+/** `team|month` of the sheets that stand, as far as the days asked for reach. */
+function closedMonths(db: Db, { from, to }: Span, teamId: string | null): Set<string> {
+  const rows = all<{ teamId: string; month: string }>(
+    db,
+    `SELECT team_id AS teamId, month FROM standing_sheet WHERE month BETWEEN ? AND ? ${teamId === null ? '' : 'AND team_id = ?'}`,
+    [from.slice(0, 7), to.slice(0, 7), ...(teamId === null ? [] : [teamId])],
+  )
+  return new Set(rows.map((row) => `${row.teamId}|${row.month}`))
 }
 
 function compare(a: string, b: string): number {

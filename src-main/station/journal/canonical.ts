@@ -7,61 +7,80 @@ import { StationError } from '../../contract/errors.ts'
  * @throws StationError `journal.not-canonical` with the path of the offending value.
  */
 export function canonicalBytes(value: unknown): Buffer {
-  const order = orderOf(value)
-  if (order === 'bad') assertPlain(value, '$')
-  const text = order === 'sorted' ? JSON.stringify(value) : canonicalize(value)
+  const ordered = inOrder(value)
+  if (ordered === BAD) assertPlain(value, '$')
+  const text = ordered === BAD || ordered === UNSURE ? canonicalize(value) : JSON.stringify(ordered)
   if (text === undefined) refuse('$', 'nothing to write')
   return Buffer.from(text, 'utf8')
 }
 
-type Order = 'sorted' | 'unsorted' | 'bad'
+/** Something that does not belong in a fact is in it. */
+const BAD = Symbol('bad')
+/** Names that an object cannot hold in the order of RFC 8785: those that are whole numbers stand first, whatever order they are given in. */
+const UNSURE = Symbol('unsure')
 
 /**
- * One quick walk: `sorted` where JSON.stringify already gives the canonical form (names in code-unit order at every level, as RFC 8785 §3.2.3 asks;
- * integers and texts are written alike by both), `bad` where something does not belong in a fact. Sheets of thousands of days are sorted by their makers.
+ * The same value with names in code-unit order at every level (RFC 8785 §3.2.3), so that JSON.stringify gives the canonical form: integers and texts
+ * are written alike by both. What is in order already is given back as it is, never copied: a sheet has thousands of days.
  */
-function orderOf(value: unknown): Order {
+function inOrder(value: unknown): unknown {
   switch (typeof value) {
     case 'string':
-      return value.isWellFormed() ? 'sorted' : 'bad'
+      return value.isWellFormed() ? value : BAD
     case 'number':
-      return Number.isSafeInteger(value) ? 'sorted' : 'bad'
+      return Number.isSafeInteger(value) ? value : BAD
     case 'boolean':
-      return 'sorted'
+      return value
     case 'object':
-      if (value === null) return 'sorted'
-      return Array.isArray(value) ? orderOfItems(value) : orderOfObject(value)
+      if (value === null) return value
+      return Array.isArray(value) ? itemsInOrder(value) : namesInOrder(value)
     default:
-      return 'bad'
+      return BAD
   }
 }
 
-function orderOfItems(items: unknown[]): Order {
-  let order: Order = 'sorted'
-  for (const item of items) {
-    const inner = orderOf(item)
-    if (inner === 'bad') return 'bad'
-    if (inner === 'unsorted') order = 'unsorted'
+function itemsInOrder(items: unknown[]): unknown {
+  let copy: unknown[] | undefined
+  let unsure = false
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index]
+    const ordered = inOrder(item)
+    if (ordered === BAD) return BAD
+    if (ordered === UNSURE) unsure = true
+    if (ordered === item) continue
+    copy ??= [...items]
+    copy[index] = ordered
   }
-  return order
+  return unsure ? UNSURE : (copy ?? items)
 }
 
-function orderOfObject(object: object): Order {
+function namesInOrder(object: object): unknown {
   const prototype = Object.getPrototypeOf(object)
-  if (prototype !== Object.prototype && prototype !== null) return 'bad'
-  let order: Order = 'sorted'
-  let previous: string | undefined
-  for (const name of Object.keys(object)) {
-    if (!name.isWellFormed()) return 'bad'
-    if (previous !== undefined && previous > name) order = 'unsorted'
-    previous = name
+  if (prototype !== Object.prototype && prototype !== null) return BAD
+  const names = Object.keys(object)
+  let changed: Map<string, unknown> | undefined
+  let unsure = false
+  for (const name of names) {
+    if (!name.isWellFormed()) return BAD
     const inner = (object as Record<string, unknown>)[name]
     if (inner === undefined) continue
-    const found = orderOf(inner)
-    if (found === 'bad') return 'bad'
-    if (found === 'unsorted') order = 'unsorted'
+    const ordered = inOrder(inner)
+    if (ordered === BAD) return BAD
+    if (ordered === UNSURE) unsure = true
+    if (ordered === inner) continue
+    changed ??= new Map()
+    changed.set(name, ordered)
   }
-  return order
+  if (unsure) return UNSURE
+  if (!changed && isRising(names)) return object
+  const entries = names.sort().map((name) => [name, changed?.get(name) ?? (object as Record<string, unknown>)[name]])
+  const copy = Object.fromEntries(entries) as object
+  return isRising(Object.keys(copy)) ? copy : UNSURE
+}
+
+function isRising(names: readonly string[]): boolean {
+  for (let index = 1; index < names.length; index++) if (names[index - 1]! > names[index]!) return false
+  return true
 }
 
 function assertPlain(value: unknown, path: string): void {

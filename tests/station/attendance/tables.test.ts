@@ -65,6 +65,11 @@ describe('the tables of attendance', () => {
     expect(plan(db, "SELECT id FROM punch WHERE worker_id = 'a' AND local_date BETWEEN 'b' AND 'c'")).toMatch(
       /punch_worker \(worker_id=\? AND local_date>\?/,
     )
+    // A worker's month is read without a look at the table, the days of everybody not by worker.
+    const month = `SELECT id, at_seconds, direction, provenance, device_id, shift_date, skew_ms FROM punch
+      WHERE worker_id = 'a' AND local_date BETWEEN 'b' AND 'c' AND at_seconds IS NOT NULL AND voided_reason IS NULL`
+    expect(plan(db, month)).toMatch(/COVERING INDEX punch_worker/)
+    expect(plan(db, month.replace("= 'a'", 'IS NOT NULL'))).toMatch(/punch_date/)
     expect(plan(db, "SELECT id FROM punch WHERE worker_id IS NULL AND number = 'a' AND device_id = 'b'")).toMatch(
       /punch_unknown/,
     )

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalBytes } from '../../../src-main/station/journal/canonical.ts'
@@ -49,6 +50,27 @@ describe('canonical JSON (RFC 8785), for integers and texts', () => {
   ])('refuses a %s and names its path', (_, value, path) => {
     expect(() => canonicalBytes(value)).toThrow(
       expect.objectContaining({ code: 'journal.not-canonical', params: expect.objectContaining({ path }) }),
+    )
+  })
+
+  it('agrees with the reference implementation, whole numbers as names and names in any order included', () => {
+    const name = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 3 }), fc.nat({ max: 120 }).map(String))
+    const value = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.maxSafeInteger(),
+        fc.constantFrom('text', '€', null, true),
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(name, tie('tree'), { maxKeys: 5, noNullPrototype: true }),
+      ),
+    })).tree
+    fc.assert(
+      fc.property(value, (tree) => {
+        const untouched = JSON.stringify(tree)
+        expect(text(tree)).toBe(canonicalize(tree))
+        expect(JSON.stringify(tree)).toBe(untouched)
+      }),
+      { numRuns: 500 },
     )
   })
 

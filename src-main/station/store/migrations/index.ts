@@ -18,6 +18,7 @@ import { crossChecksMigration } from './0160-cross-checks.ts'
 import { leftOutMigration } from './0170-left-out.ts'
 import { listPoliciesMigration } from './0180-list-policies.ts'
 import { reopenedSheetsMigration } from './0190-reopened-sheets.ts'
+import { punchReadingMigration } from './0290-punch-reading.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: Migration[] = [
   leftOutMigration,
   listPoliciesMigration,
   reopenedSheetsMigration,
+  punchReadingMigration,
 ]
