@@ -13,6 +13,7 @@ import {
 } from './common.ts'
 import { deviceProcedures } from './devices.ts'
 import { headcountProcedures, tradeCountSchema } from './headcount.ts'
+import { holidayProcedures } from './holidays.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -133,7 +134,10 @@ export const monthGridSchema = z.strictObject({
   sheetId: idSchema.nullable(),
   sheetHash: z.string().nullable(),
   closedAt: instantSchema.nullable(),
-  days: z.array(z.strictObject({ date: dateSchema, weekday: z.int().min(1).max(7), holiday: z.boolean() })),
+  /** `moved`: a weekend day worked in exchange (调休). */
+  days: z.array(
+    z.strictObject({ date: dateSchema, weekday: z.int().min(1).max(7), holiday: z.boolean(), moved: z.boolean() }),
+  ),
   rows: z.array(
     z.strictObject({
       workerId: idSchema,
@@ -214,6 +218,7 @@ export const attachmentSchema = z.strictObject({
 export const attendanceContract = {
   ...deviceProcedures,
   ...headcountProcedures,
+  ...holidayProcedures,
   inbox: base.input(z.void()).output(z.array(inboxEntrySchema)),
   /** Says who a device number is, from a date on; punches of the number since then are judged again. `deviceId` null: every device of the site. */
   assignNumber: base

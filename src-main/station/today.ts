@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { contract } from '../contract/index.ts'
 import { formatYuan, sumFen } from '../contract/money.ts'
+import { missingYears } from './attendance/calendar.ts'
 import { seriousOperations } from './attendance/devices/operations.ts'
 import { dueSoon, overdueWages } from './payroll/due.ts'
 import { localDateOf } from './store/clock.ts'
@@ -24,6 +25,14 @@ export function todayOf(db: Db, now: string, offered = 0): Today {
     workers: count(db, 'SELECT count(*) AS n FROM engagement WHERE exit_date IS NULL'),
     alerts: [
       ...wageAlerts(db, today),
+      ...missingYears(db, today).map(
+        (year): Alert => ({
+          code: 'station.alert.holidays-missing',
+          params: { year },
+          serious: year === Number(today.slice(0, 4)),
+          page: 'site',
+        }),
+      ),
       ...alert('account-missing', 'bank', true, db, 'SELECT count(*) = 0 AS n FROM escrow_account'),
       ...alert(
         'unknown-numbers',

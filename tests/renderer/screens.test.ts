@@ -33,6 +33,7 @@ const PAGES = [
   'site/project',
   'site/companies',
   'site/shifts',
+  'site/holidays',
   'site/devices',
   'site/users',
 ]

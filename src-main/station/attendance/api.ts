@@ -9,6 +9,7 @@ import { dayView } from './day.ts'
 import { deviceApi } from './devices/api.ts'
 import { monthGrid } from './grid.ts'
 import { headcountApi } from './headcount/api.ts'
+import { holidayApi } from './holidays/api.ts'
 import { inbox } from './inbox.ts'
 import { allShifts, teamShifts } from './live.ts'
 import { assignNumber } from './number-commands.ts'
@@ -24,6 +25,7 @@ const OK = { ok: true as const }
 export const attendanceApi = os.attendance.router({
   ...deviceApi,
   ...headcountApi,
+  ...holidayApi,
 
   inbox: os.attendance.inbox.handler(({ context }) => {
     requireRole(context, 'clerk', 'manager', 'inspector')

@@ -3,7 +3,7 @@ import { maskIdNumber } from '../../contract/mask.ts'
 import { type EngagementRow, engagementsOfTeam, teamById } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
-import { calendarDay } from './calendar.ts'
+import { calendarDay, holidaysOf } from './calendar.ts'
 import { type FrozenWorkday, frozenWorkdays, lastReopened, type Sheet, sheetOf } from './frozen.ts'
 import { computeSpan, monthEnds, windowLookup } from './live.ts'
 import { byWorkerDay, openQuestions } from './questions.ts'
@@ -22,6 +22,7 @@ export function monthGrid(db: Db, keys: KeyRing, teamId: string, month: string, 
   const reopened = sheet ? undefined : lastReopened(db, teamId, month)
   const { cellOf, questions } = sheet ? frozenCells(db, sheet) : liveCells(db, teamId, from, to, { now, watermark })
   const dates = datesOfMonth(month)
+  const holidays = holidaysOf(db)
   const rows = members.map((member) => {
     const cells = dates.map((date) => cellOf(member, date))
     return {
@@ -45,7 +46,7 @@ export function monthGrid(db: Db, keys: KeyRing, teamId: string, month: string, 
     closedAt: sheet?.closedAt ?? null,
     watermark: watermark === null ? null : instantOf(watermark),
     reopened: reopened?.reopenedAt ? { at: reopened.reopenedAt, reason: reopened.reopenReason ?? '' } : null,
-    days: dates.map(calendarDay),
+    days: dates.map((date) => calendarDay(holidays, date)),
     rows,
     questions,
     ...punchCounts(db, teamId, from, to),

@@ -2,7 +2,7 @@
 import type { Db } from '../store/db.ts'
 import { computeSpan, monthEnds, type Span } from './live.ts'
 
-export { calendarDay, holidayYears } from './calendar.ts'
+export { calendarDay, type Holidays, holidaysOf } from './calendar.ts'
 export { dayView } from './day.ts'
 export { deviceList, lastPull } from './devices/list.ts'
 export { allSheets, type FrozenWorkday, frozenDays, frozenWorkdays, type Sheet, sheetById, sheetOf } from './frozen.ts'

@@ -20,6 +20,7 @@ import {
 import { gateCounted } from './gate-counts/facts.ts'
 import { headcountDeclared, rollSigned } from './headcount/facts.ts'
 import { signedRolls } from './headcount/invariants.ts'
+import { holidaysSet } from './holidays/facts.ts'
 import { attendanceInvariants } from './invariants.ts'
 import { numberAssigned, numberEnded } from './number-facts.ts'
 import { pictureReceived, picturesDropped } from './pictures/facts.ts'
@@ -49,6 +50,7 @@ export const attendanceRoom: Room = {
     pictureReceived,
     picturesDropped,
     gateCounted,
+    holidaysSet,
   ],
   tables: [
     'device',
@@ -67,6 +69,7 @@ export const attendanceRoom: Room = {
     'device_clock_set',
     'punch_picture',
     'gate_count',
+    'holiday_year',
   ],
   invariants: [...attendanceInvariants, signedRolls, pictureHashes],
 }

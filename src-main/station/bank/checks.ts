@@ -1,5 +1,6 @@
 import { StationError } from '../../contract/errors.ts'
 import { maskAccount } from '../../contract/mask.ts'
+import { holidaysOf } from '../attendance/calendar.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { payDateOf } from '../payroll/dates.ts'
 import { all, type Db, one } from '../store/db.ts'
@@ -58,7 +59,7 @@ export function shortfallOf(db: Db, batchId: string) {
     totalFen: batch.totalFen,
     balance,
     shortfallFen,
-    payBy: payDateOf(batch.month, project.payDay),
+    payBy: payDateOf(holidaysOf(db), batch.month, project.payDay),
     builderName: project.builderName,
     contractorName: contractor?.name ?? '',
     teams: all<{ teamName: string; persons: number; sumFen: number }>(

@@ -1,3 +1,4 @@
+import { holidaysOf } from '../attendance/calendar.ts'
 import { seriousOperations } from '../attendance/devices/operations.ts'
 import { gateDays } from '../attendance/queries.ts'
 import { currentEscrow } from '../bank/queries.ts'
@@ -107,7 +108,7 @@ export function noticeEvidence(db: Db, month: string): TeamEvidence[] {
 }
 
 export function payoutEvidence(db: Db, month: string, today: string): Omit<PayoutEvidence, 'openChecks'> {
-  const payDate = payDateOf(month, projectOf(db)?.payDay ?? 28)
+  const payDate = payDateOf(holidaysOf(db), month, projectOf(db)?.payDay ?? 28)
   const lines = lineStandings(db, month).filter((line) => line.frozen === 1 && line.netFen > 0)
   const paid = lines.filter((line) => line.paymentState === 'paid')
   const failed = lines.filter((line) => line.paymentState === 'rejected' || line.paymentState === 'returned')

@@ -1,5 +1,6 @@
 import type { PaperKind } from '../../contract/compliance.ts'
 import { StationError } from '../../contract/errors.ts'
+import { holidaysOf } from '../attendance/calendar.ts'
 import { needsList, type TeamStanding, teamStandings } from '../filing/standing.ts'
 import type { Ledger } from '../journal/ledger.ts'
 import { payDateOf } from '../payroll/dates.ts'
@@ -153,7 +154,7 @@ function linesOf({ db, month }: PaperContext, team: TeamStanding): number {
 }
 
 function listSection(context: PaperContext, list: ListHead, kind: PaperKind): Section {
-  const payDate = payDateOf(context.month, context.project.payDay)
+  const payDate = payDateOf(holidaysOf(context.db), context.month, context.project.payDay)
   if (kind === 'wage-list') return wageListSection(context, list, payDate)
   if (kind === 'notice') return noticeSection(context, list, payDate)
   if (kind === 'payslips') return payslipSection(context, list, payDate)

@@ -1,5 +1,7 @@
 /** What is claimed from the wages of a month: ordered deductions, damage and advances still open, income tax. */
+
 import { sumFen } from '../../contract/money.ts'
+import { holidaysOf } from '../attendance/calendar.ts'
 import { projectOf, siteDate } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import { lastDayOf, payDateOf } from './dates.ts'
@@ -74,7 +76,7 @@ export interface Earned {
 export function taxMonthOf(db: Db, month: string, paidAt: string | null = null): string {
   if (taxPeriodRuleOf(month) === 'wage-month') return month
   if (paidAt !== null) return siteDate(db, paidAt).slice(0, 7)
-  return payDateOf(month, projectOf(db)?.payDay ?? DEFAULT_PAY_DAY).slice(0, 7)
+  return payDateOf(holidaysOf(db), month, projectOf(db)?.payDay ?? DEFAULT_PAY_DAY).slice(0, 7)
 }
 
 /** Pay day where there is no project yet; wages of a month are paid within the next one all the same. */

@@ -1,11 +1,12 @@
 /** A month's lines from a closed sheet and everything that was agreed, measured, paid ahead or ordered. Reads only; the same call drafts, reviews and previews. */
+
 import { StationError } from '../../contract/errors.ts'
 import { formatYuan, scaleFen, sumFen } from '../../contract/money.ts'
 import type { Deduction } from '../../contract/pay.ts'
+import { holidaysOf } from '../attendance/calendar.ts'
 import { engagementById, projectOf } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
 import { claimsOf, type Earned, taxClaim, taxSettings } from './claims.ts'
-import { yearOf } from './dates.ts'
 import { type DeductionClaim, deductionsOf } from './deductions.ts'
 import { type Pot, type PotWorker, potMembers, splitPot } from './pots.ts'
 import { type Component, type DatedBasis, type LinePay, part, payOf, rateInForce } from './rules.ts'
@@ -54,10 +55,12 @@ export function computeSheet(db: Db, sheet: SheetRef, without: string | null): C
   }
   const monthly = [...terms.values()].some((dated) => dated.some(({ basis }) => basis.kind === 'month'))
   const months = monthly ? monthDaysOfSheet(db, sheet.id, month) : undefined
+  const noCalendar = holidaysOf(db)(month) === undefined
   const lines: ComputedLine[] = []
-  for (const { engagementId, workerId, days } of entries) {
+  for (const entry of entries) {
+    const { engagementId, workerId, days } = entry
     const dated = terms.get(engagementId) ?? []
-    const problem = waiting.get(engagementId) ?? calendarGap(dated, days, month)
+    const problem = waiting.get(engagementId) ?? (noCalendar && calendarGap(dated, entry, month))
     if (problem) {
       refused.push({ workerId, engagementId, ...problem })
       continue
@@ -156,11 +159,10 @@ function withParts(pay: LinePay, more: readonly Component[]): LinePay {
   return { workdayCenti, overtimeMinutes, components, grossFen, deductionFen: 0, netFen: grossFen }
 }
 
-/** Pay by the month needs the year's calendar: a table that does not reach is named, not guessed. */
-function calendarGap(dated: readonly DatedBasis[], days: EngagementDays['days'], month: string) {
-  if (yearOf(month)) return null
-  const monthly = days.some(({ date }) => rateInForce(dated, date)?.basis.kind === 'month')
-  return monthly ? { code: 'payroll.no-calendar', params: { year: month.slice(0, 4) } } : null
+/** Pay by the month and by the kind of day need the year's calendar: a table that does not reach is named, not guessed. */
+function calendarGap(dated: readonly DatedBasis[], { days, byKind }: EngagementDays, month: string) {
+  const needed = byKind || days.some(({ date }) => rateInForce(dated, date)?.basis.kind === 'month')
+  return needed ? { code: 'payroll.no-calendar', params: { year: month.slice(0, 4) } } : null
 }
 
 type Why = Pick<RefusedRow, 'code' | 'params'>

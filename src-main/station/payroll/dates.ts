@@ -1,6 +1,6 @@
 /** Dates of a wage month. Calendar arithmetic on local dates, with the table of holidays. */
-import { type HolidayYear, holidayYears } from '../attendance/calendar.ts'
-import { dayKind } from './month-days.ts'
+import type { Holidays } from '../attendance/calendar.ts'
+import { dayKind } from '../attendance/rules/day-kind.ts'
 
 export function lastDayOf(month: string): string {
   const [year, number] = month.split('-').map(Number) as [number, number]
@@ -16,17 +16,12 @@ export function nextMonth(month: string): string {
  * Day by which a month's wages are paid: the project's pay day of the following month, moved back to the working day before it where it falls on a
  * weekend or a day off by the year's notice (条例 art. 14). A year that the holiday table does not reach knows weekends only.
  */
-export function payDateOf(month: string, payDay: number): string {
+export function payDateOf(holidays: Holidays, month: string, payDay: number): string {
   let date = `${nextMonth(month)}-${String(payDay).padStart(2, '0')}`
-  while (dayKind(date, yearOf(date)) !== 'working') {
+  while (dayKind(date, holidays(date)) !== 'working') {
     date = new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
   }
   return date
-}
-
-/** The holiday table's year of a date; undefined where the table does not reach. */
-export function yearOf(date: string): HolidayYear | undefined {
-  return holidayYears().find(({ year }) => year === Number(date.slice(0, 4)))
 }
 
 /** Day by which the month is filed; the last day of a shorter month. */

@@ -1,5 +1,7 @@
 /** When wages are due (条例 art. 13, 14): what is past its pay date, and what comes near it without a frozen list. Reads only. */
+
 import type { DueWhat } from '../../contract/payroll.ts'
+import { holidaysOf } from '../attendance/calendar.ts'
 import { projectOf } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
 import { daysBetween, payDateOf } from './dates.ts'
@@ -28,8 +30,9 @@ export interface DueSoon extends Omit<Owed, 'unpaidFen'> {
 /** Teams whose wages are past their pay date: not paid in full, or without a list or a closed sheet to pay from. Oldest first. */
 export function overdueWages(db: Db, today: string): Overdue[] {
   const payDay = projectOf(db)?.payDay ?? 28
+  const holidays = holidaysOf(db)
   return owed(db, today).flatMap((row) => {
-    const payDate = payDateOf(row.month, payDay)
+    const payDate = payDateOf(holidays, row.month, payDay)
     return payDate < today ? [{ ...row, payDate, daysLate: daysBetween(payDate, today) }] : []
   })
 }
@@ -37,8 +40,9 @@ export function overdueWages(db: Db, today: string): Overdue[] {
 /** Teams whose pay date is within the days of `pay.json` (`warnDaysBeforePay`) and whose list is not frozen yet. Soonest first. */
 export function dueSoon(db: Db, today: string): DueSoon[] {
   const payDay = projectOf(db)?.payDay ?? 28
+  const holidays = holidaysOf(db)
   return owed(db, today).flatMap(({ unpaidFen: _, ...row }) => {
-    const payDate = payDateOf(row.month, payDay)
+    const payDate = payDateOf(holidays, row.month, payDay)
     const daysLeft = daysBetween(today, payDate)
     const near = daysLeft >= 0 && daysLeft <= payPolicyOf(row.month).warnDaysBeforePay
     return near && row.what !== 'unpaid' ? [{ ...row, payDate, daysLeft }] : []

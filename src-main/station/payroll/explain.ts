@@ -1,11 +1,11 @@
 /** Why a figure is what it is: from the amount over its formula, rule and tables down to the days and their punches. Reads only. */
 import { StationError } from '../../contract/errors.ts'
 import type { Explanation, PolicySource } from '../../contract/payroll.ts'
+import { holidaysOf } from '../attendance/calendar.ts'
+import { dayKind } from '../attendance/rules/day-kind.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
 import { deductionsOfLine } from './accounts.ts'
-import { yearOf } from './dates.ts'
-import { dayKind } from './month-days.ts'
 import { payPolicyOf } from './policy.ts'
 import { policySources } from './policy-sources.ts'
 import { lineAndList } from './queries.ts'
@@ -45,6 +45,7 @@ export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
     ? (daysOfSheet(db, list.sheetId).find(({ engagementId }) => engagementId === line.engagementId)?.days ?? [])
     : []
   const policy = payPolicyOf(list.month)
+  const holidays = holidaysOf(db)
   return {
     line,
     components: componentsOf(db, lineId).map((component) => ({
@@ -57,7 +58,7 @@ export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
       workdayCenti: day.workdayCenti,
       overtimeMinutes: day.overtimeMinutes,
       dayRateFen: dayRate(rateInForce(terms, day.date)),
-      kind: dayKind(day.date, yearOf(day.date)),
+      kind: dayKind(day.date, holidays(day.date)),
       punches: punchesOf(db, day.punchIds),
     })),
     policy: `${policy.effectiveFrom} · ${policy.source}`,

@@ -1,4 +1,5 @@
 /** The days of a month as pay by the month needs them. */
+import { dayKind, isWeekend, type YearDays } from '../attendance/rules/day-kind.ts'
 
 export interface MonthDays {
   /** First and last day of the engagement within the month. */
@@ -12,29 +13,8 @@ export interface MonthDays {
   paidHolidays: readonly string[]
 }
 
-export type DayKind = 'working' | 'rest' | 'statutory'
-
-/** Minimal calendar of a year: `resources/policies/holidays.json`. */
-export interface YearTable {
-  statutory: readonly string[]
-  off: readonly string[]
-  working: readonly string[]
-}
-
-/** Kind of a day by the year's notice: statutory holiday, rest day (weekend or exchanged), working day (weekday or moved weekend day). */
-export function dayKind(date: string, year: YearTable | undefined): DayKind {
-  if (year?.statutory.includes(date)) return 'statutory'
-  if (year?.working.includes(date)) return 'working'
-  return year?.off.includes(date) || isWeekend(date) ? 'rest' : 'working'
-}
-
-export function isWeekend(date: string): boolean {
-  const day = new Date(`${date}T00:00:00Z`).getUTCDay()
-  return day === 0 || day === 6
-}
-
 /** Days of a month for an engagement from `entry` to `exit` (both inclusive, null = still running). */
-export function monthDaysOf(month: string, entry: string, exit: string | null, year: YearTable | undefined): MonthDays {
+export function monthDaysOf(month: string, entry: string, exit: string | null, year: YearDays | undefined): MonthDays {
   const dates = datesOf(month)
   const [first, last] = [dates[0] ?? '', dates.at(-1) ?? '']
   return {

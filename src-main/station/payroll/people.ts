@@ -1,5 +1,7 @@
 /** The people of a team in a month, with what their wages are made by: for the screens where inputs are entered. Reads only. */
+
 import type { PayBasis, PayPeople, PayPerson } from '../../contract/pay.ts'
+import { holidaysOf } from '../attendance/calendar.ts'
 import { projectOf } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
@@ -43,7 +45,7 @@ export function payPeople(db: Db, keys: KeyRing, teamId: string, month: string):
     "SELECT 1 FROM wage_list WHERE team_id = ? AND month = ? AND state = 'frozen' AND supplement = 0",
     [teamId, month],
   )
-  const payDate = payDateOf(month, projectOf(db)?.payDay ?? 28)
+  const payDate = payDateOf(holidaysOf(db), month, projectOf(db)?.payDay ?? 28)
   return { people, payDate, taxMonth, taxBy: taxPeriodRuleOf(month), frozen: frozen !== undefined }
 }
 

@@ -1,17 +1,18 @@
 /** Which dated tables a month's wages rest on, for the list's fact and for whoever asks why a figure is what it is. */
 import { createHash } from 'node:crypto'
 import type { PolicySource } from '../../contract/payroll.ts'
+import { holidaysOf } from '../attendance/calendar.ts'
 import { canonicalBytes } from '../journal/canonical.ts'
 import { projectOf } from '../roster/queries.ts'
 import type { Db } from '../store/db.ts'
 import { taxMonthOf } from './claims.ts'
-import { lastDayOf, yearOf } from './dates.ts'
+import { lastDayOf } from './dates.ts'
 import { minimumWageRows, payPolicyOf, taxTableRow } from './policy.ts'
 
 /** Rows of pay rules, holidays, income tax and the minimum wage that a month is computed by. A table that does not reach is left out. */
 export function policySources(db: Db, month: string): PolicySource[] {
   const sources: PolicySource[] = [sourceOf('pay', payPolicyOf(month))]
-  const year = yearOf(month)
+  const year = holidaysOf(db)(month)
   if (year) sources.push(sourceOf('holidays', { ...year, effectiveFrom: `${year.year}-01-01` }))
   const tax = taxTableRow(taxMonthOf(db, month))
   if (tax) sources.push(sourceOf('income-tax', tax))

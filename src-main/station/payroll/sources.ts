@@ -1,8 +1,9 @@
 /** What the wage list is made from: the closed sheet's frozen days and the dated pay bases. */
 import type { PayBasis } from '../../contract/pay.ts'
+import { type Holidays, holidaysOf } from '../attendance/calendar.ts'
+import { dayKind } from '../attendance/rules/day-kind.ts'
 import { all, type Db, one, prepare } from '../store/db.ts'
-import { yearOf } from './dates.ts'
-import { dayKind, type MonthDays, monthDaysOf } from './month-days.ts'
+import { type MonthDays, monthDaysOf } from './month-days.ts'
 import type { DatedBasis, PaidDay } from './rules.ts'
 
 export interface ClosedSheet {
@@ -25,6 +26,8 @@ export interface EngagementDays {
   engagementId: string
   workerId: string
   days: PaidDay[]
+  /** Some day is paid by whether it is a rest day or a statutory holiday. */
+  byKind: boolean
 }
 
 /** Engagement, worker, date, workday in hundredths, overtime minutes, shift, minutes within the shift. */
@@ -33,6 +36,7 @@ type DayRow = [string, string, string, number, number, string, number]
 /** Frozen days of a sheet by engagement, with what the day's shift says on overtime. Days without work and overtime are left out. */
 export function daysOfSheet(db: Db, sheetId: string): EngagementDays[] {
   const shifts = shiftPay(db)
+  const holidays = holidaysOf(db)
   const found = new Map<string, EngagementDays>()
   // Rows as arrays: a month of a large site has hundreds of thousands of them.
   const rows = prepare(
@@ -45,19 +49,20 @@ export function daysOfSheet(db: Db, sheetId: string): EngagementDays[] {
   for (const [engagementId, workerId, date, workdayCenti, overtimeMinutes, shiftId, normalMinutes] of rows) {
     let entry = found.get(engagementId)
     if (!entry) {
-      entry = { engagementId, workerId, days: [] }
+      entry = { engagementId, workerId, days: [], byKind: false }
       found.set(engagementId, entry)
     }
     const { workdayMinutes, overtimePercent, dayPercents } = shifts.get(shiftId) ?? LEGAL
     const day: PaidDay = { date, workdayCenti, overtimeMinutes, workdayMinutes, overtimePercent, normalMinutes }
-    entry.days.push(dayPercents ? byKindOfDay(day, dayPercents) : day)
+    entry.days.push(dayPercents ? byKindOfDay(day, dayPercents, holidays) : day)
+    if (dayPercents) entry.byKind = true
   }
   return [...found.values()].sort((a, b) => (a.engagementId < b.engagementId ? -1 : 1))
 }
 
 /** A shift that pays rest days and statutory holidays by law (劳动法 §44): all of such a day at its percent. */
-export function byKindOfDay(day: PaidDay, percents: { rest: number; holiday: number }): PaidDay {
-  const kind = dayKind(day.date, yearOf(day.date))
+export function byKindOfDay(day: PaidDay, percents: { rest: number; holiday: number }, holidays: Holidays): PaidDay {
+  const kind = dayKind(day.date, holidays(day.date))
   if (kind === 'working') return day
   const percent = kind === 'rest' ? percents.rest : percents.holiday
   return { ...day, dayPercent: percent, overtimePercent: Math.max(percent, day.overtimePercent) }
@@ -115,7 +120,7 @@ export function termsOfEngagement(
 
 /** Days of a month for each engagement of a sheet. */
 export function monthDaysOfSheet(db: Db, sheetId: string, month: string): Map<string, MonthDays> {
-  const year = yearOf(month)
+  const year = holidaysOf(db)(month)
   return new Map(
     all<{ id: string; entry: string; exit: string | null }>(
       db,

@@ -183,7 +183,7 @@ function clamp(index: number, count: number): number {
 }
 
 function isRest(day: Grid['days'][number] | undefined): boolean {
-  return day !== undefined && (day.weekday > 5 || day.holiday)
+  return day !== undefined && !day.moved && (day.weekday > 5 || day.holiday)
 }
 
 function GridHead(props: {

@@ -5,12 +5,13 @@ import { go } from '../../app/router.ts'
 import { ReadView } from '../../components/StateView.tsx'
 import { CompaniesTab } from './CompaniesTab.tsx'
 import { DevicesTab } from './DevicesTab.tsx'
+import { HolidaysTab } from './holidays/HolidaysTab.tsx'
 import { ProjectTab } from './ProjectTab.tsx'
 import { ShiftsTab } from './shifts/ShiftsTab.tsx'
 import { UsersTab } from './UsersTab.tsx'
 import './site.css'
 
-const TABS = ['project', 'companies', 'shifts', 'devices', 'users'] as const
+const TABS = ['project', 'companies', 'shifts', 'holidays', 'devices', 'users'] as const
 type Tab = (typeof TABS)[number]
 
 /** Set-up of the site, in the order in which a new station needs it. */
@@ -28,9 +29,10 @@ export function SitePage(props: { params: string[] }) {
         onChange={(key) => go(`site/${key}`)}
         items={TABS.map((key) => ({ key, label: t(`site.${key}`) }))}
       />
+      {tab === 'holidays' && <HolidaysTab />}
       {tab === 'devices' && <DevicesTab />}
       {tab === 'users' && <UsersTab />}
-      {tab !== 'devices' && tab !== 'users' && (
+      {tab !== 'holidays' && tab !== 'devices' && tab !== 'users' && (
         <ReadView read={site} lines={8}>
           {(data) =>
             tab === 'project' ? (

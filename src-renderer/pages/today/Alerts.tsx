@@ -12,6 +12,7 @@ const PLACES: Readonly<Record<string, string>> = {
   'station.alert.terminal-log-cleared': 'site/devices',
   'station.alert.terminal-clock-set': 'site/devices',
   'station.alert.files-offered': 'site/devices',
+  'station.alert.holidays-missing': 'site/holidays',
 }
 
 /** Where an alert leads, as a hash. */

@@ -1,5 +1,7 @@
 import { StationError } from '../../../src-main/contract/errors.ts'
 import { practiceFace } from '../../../src-main/practice/panel/face-picture.ts'
+import { shippedYears } from '../../../src-main/station/attendance/calendar.ts'
+import { readHolidayText, textOf } from '../../../src-main/station/attendance/holidays/read.ts'
 import { ok, os } from './os.ts'
 import { cardRouter } from './router-cards.ts'
 import {
@@ -15,6 +17,26 @@ import {
   questionsOf,
   SHIFT,
 } from './world.ts'
+
+function holidayRouter() {
+  const review = {
+    changes: [{ date: '2027-01-01', before: 'working' as const, after: 'statutory' as const }],
+    refusals: [],
+    warnings: [],
+  }
+  return {
+    holidays: os.attendance.holidays.handler(() => ({
+      years: shippedYears().map((year) => ({ ...year, setAt: null })),
+      missing: [2027],
+    })),
+    readHolidays: os.attendance.readHolidays.handler(({ input: { year, from } }) => {
+      const text = 'text' in from ? from.text : textOf(from)
+      return { text, ...readHolidayText(text, year), review }
+    }),
+    reviewHolidays: os.attendance.reviewHolidays.handler(() => review),
+    setHolidays: os.attendance.setHolidays.handler(() => ok),
+  }
+}
 
 export function attendanceRouter() {
   return {
@@ -38,6 +60,7 @@ export function attendanceRouter() {
       fake.changed('attendance.number-assigned')
       return { punches: 12 }
     }),
+    ...holidayRouter(),
     shifts: os.attendance.shifts.handler(({ context: { fake } }) => ({
       shifts: [SHIFT, { ...SHIFT, id: id('SH', 2), name: '夜班', start: '18:30', end: '05:30' }],
       teams: fake.site.teams.map((team) => ({ teamId: team.id, shiftId: SHIFT.id, fromDate: '2026-09-01' })),

@@ -349,7 +349,7 @@ export function gridOf(teamId: string, closed: boolean): MonthGrid {
     closedAt: closed ? '2026-10-27T12:00:00.000Z' : null,
     days: Array.from({ length: MONTH_DAYS }, (_, index) => {
       const weekday = new Date(`${dateOf(index + 1)}T00:00:00Z`).getUTCDay() || 7
-      return { date: dateOf(index + 1), weekday, holiday: index < 7 }
+      return { date: dateOf(index + 1), weekday, holiday: index < 7, moved: index === 9 }
     }),
     rows,
     questions: rows.reduce((sum, row) => sum + row.cells.filter((cell) => cell.status === 'question').length, 0),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Tile } from '../../../src-main/contract/compliance.ts'
+import { shippedHolidays } from '../../../src-main/station/attendance/calendar.ts'
 import { measuresOf } from '../../../src-main/station/compliance/policy.ts'
 import { accountTile } from '../../../src-main/station/compliance/tiles/account.ts'
 import { boardTile } from '../../../src-main/station/compliance/tiles/board.ts'
@@ -291,10 +292,10 @@ describe('one filing and one book', () => {
 it('moves the pay date back before a rest day (条例 art. 14) and keeps the filing day within the month', () => {
   // 15 October 2026 is a Thursday, 15 November a Sunday, 15 August a Saturday.
   expect([
-    payDateOf('2026-09', 15),
-    payDateOf('2026-10', 15),
-    payDateOf('2026-07', 15),
-    payDateOf('2026-12', 1),
+    payDateOf(shippedHolidays, '2026-09', 15),
+    payDateOf(shippedHolidays, '2026-10', 15),
+    payDateOf(shippedHolidays, '2026-07', 15),
+    payDateOf(shippedHolidays, '2026-12', 1),
   ]).toEqual(['2026-10-15', '2026-11-13', '2026-08-14', '2027-01-01'])
   expect([filingDateOf('2027-01', 30), filingDateOf('2026-09', 30)]).toEqual(['2027-02-28', '2026-10-30'])
 })

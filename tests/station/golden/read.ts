@@ -2,8 +2,9 @@
 import type { Shift } from '../../../src-main/contract/attendance.ts'
 import { parseYuan } from '../../../src-main/contract/money.ts'
 import type { PayBasis } from '../../../src-main/contract/pay.ts'
+import { shippedHolidays } from '../../../src-main/station/attendance/calendar.ts'
 import { addDays } from '../../../src-main/station/attendance/rules/time.ts'
-import { lastDayOf, yearOf } from '../../../src-main/station/payroll/dates.ts'
+import { lastDayOf } from '../../../src-main/station/payroll/dates.ts'
 import { monthDaysOf } from '../../../src-main/station/payroll/month-days.ts'
 import { type DatedBasis, type PaidDay, payOf } from '../../../src-main/station/payroll/rules.ts'
 import { byKindOfDay } from '../../../src-main/station/payroll/sources.ts'
@@ -88,7 +89,7 @@ export function paidDays(row: GoldenRow): PaidDay[] {
     .map(({ date, workdayCenti, normalMinutes, overtimeMinutes }) => {
       const { workdayMinutes, overtimePercent, dayPercents } = shift
       const day = { date, workdayCenti, normalMinutes, overtimeMinutes, workdayMinutes, overtimePercent }
-      return dayPercents ? byKindOfDay(day, dayPercents) : day
+      return dayPercents ? byKindOfDay(day, dayPercents, shippedHolidays) : day
     })
 }
 
@@ -98,7 +99,7 @@ export function run(row: GoldenRow) {
   const result = payOf(
     days,
     termsOf(row.pay),
-    monthDaysOf(month, row.entry ?? '2026-01-01', row.exit ?? null, yearOf(month)),
+    monthDaysOf(month, row.entry ?? '2026-01-01', row.exit ?? null, shippedHolidays(month)),
   )
   if (!result.ok) throw new Error(`no rate on ${result.gaps.map(({ date }) => date).join(', ')}`)
   const { workdayCenti, overtimeMinutes, components, grossFen } = result.pay

@@ -1,6 +1,7 @@
 import { call } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import type { StationContext } from '../../../src-main/station/access/session.ts'
+import { shippedHolidays } from '../../../src-main/station/attendance/calendar.ts'
 import { payrollApi } from '../../../src-main/station/payroll/api.ts'
 import { frozenContent } from '../../../src-main/station/payroll/content.ts'
 import { payDateOf } from '../../../src-main/station/payroll/dates.ts'
@@ -206,7 +207,7 @@ describe('the pay date (条例 art. 14)', () => {
     ['2026-04', 3, '2026-04-30'],  // Labour Day 1–5 May 2026
     ['2026-10', 15, '2026-11-13'], // a Sunday
   ])('of %s with pay day %i is %s', (month, payDay, expected) => {
-    expect(payDateOf(month, payDay)).toBe(expected)
+    expect(payDateOf(shippedHolidays, month, payDay)).toBe(expected)
   })
 
   it('that has passed names the team and what is unpaid', async () => {

@@ -1,3 +1,4 @@
+import { holidaysOf } from '../../attendance/calendar.ts'
 import { siteZone } from '../../attendance/queries.ts'
 import { epochToLocal } from '../../attendance/rules/time.ts'
 import { payDateOf } from '../../payroll/dates.ts'
@@ -148,7 +149,7 @@ function ofPay(db: Db, month: string, today: string, who: ReadonlyMap<string, Su
   }))
   const lines = payLines(db, month)
   const project = projectOf(db)
-  const payDate = payDateOf(month, project?.payDay ?? 28)
+  const payDate = payDateOf(holidaysOf(db), month, project?.payDay ?? 28)
   const payouts = teamPayouts(db, month, payDate, who)
   return [
     ...booksFindings(month, books),

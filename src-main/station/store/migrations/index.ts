@@ -19,6 +19,7 @@ import { leftOutMigration } from './0170-left-out.ts'
 import { listPoliciesMigration } from './0180-list-policies.ts'
 import { reopenedSheetsMigration } from './0190-reopened-sheets.ts'
 import { punchReadingMigration } from './0290-punch-reading.ts'
+import { holidaysMigration } from './0300-holidays.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: Migration[] = [
   listPoliciesMigration,
   reopenedSheetsMigration,
   punchReadingMigration,
+  holidaysMigration,
 ]

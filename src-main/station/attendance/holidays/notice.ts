@@ -1,0 +1,77 @@
+/**
+ * The State Council's notice of a year's holidays, read from its text: which days are off and which weekends are worked. The notice does not say which
+ * of the days off are statutory; 全国年节及纪念日放假办法 (2024 revision, art. 2) does, by festival.
+ */
+import { addDays } from '../rules/time.ts'
+import { calendarDate } from './rules.ts'
+
+export interface NoticeDays {
+  statutory: string[]
+  off: string[]
+  working: string[]
+  names: Record<string, string>
+}
+
+const FESTIVALS = /元旦|春节|清明节?|劳动节|端午节?|中秋节?|国庆节?/g
+const SPAN = /(\d{1,2})月(\d{1,2})日(?:（[^）]*）|\([^)]*\))?(?:\s*[至到—－~-]+\s*(?:(\d{1,2})月)?(\d{1,2})日)?/g
+
+/** Days by the notice's text; null where the text is no such notice. */
+export function readNotice(text: string, year: number): NoticeDays | null {
+  const days = { off: new Set<string>(), working: new Set<string>(), names: {} as Record<string, string> }
+  let festival = ''
+  for (const sentence of text.split(/[。\n\r]+/)) {
+    const named = sentence.match(FESTIVALS)
+    if (named) festival = named.join('、')
+    const kind = /上班/.test(sentence) ? 'working' : /放假|休息|补休/.test(sentence) ? 'off' : null
+    if (kind === null) continue
+    for (const date of datesIn(sentence, year)) {
+      days[kind].add(date)
+      if (kind === 'off' && festival !== '') days.names[date] = festival
+    }
+  }
+  if (days.off.size === 0) return null
+  const off = [...days.off].sort()
+  const statutory = statutoryDays(year).filter((date) => days.off.has(date))
+  return { statutory, off, working: [...days.working].sort(), names: days.names }
+}
+
+function datesIn(sentence: string, year: number): string[] {
+  return [...sentence.matchAll(SPAN)].flatMap(([, month, day, toMonth, toDay]) => {
+    const from = calendarDate(year, Number(month), Number(day))
+    const to = toDay === undefined ? from : calendarDate(year, Number(toMonth ?? month), Number(toDay))
+    if (from === null || to === null) return []
+    const dates: string[] = []
+    for (let date = from; date <= to && dates.length < 15; date = addDays(date, 1)) dates.push(date)
+    return dates
+  })
+}
+
+/** Statutory holidays of a year by 全国年节及纪念日放假办法 art. 2, as revised from 2025 on; before that without 除夕 and 2 May. */
+export function statutoryDays(year: number): string[] {
+  const fixed = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'].map((day) => `${year}-${day}`)
+  const first = lunarDates(year, 1, 1)
+  const spring = first.flatMap((date) => [-1, 0, 1, 2].map((days) => addDays(date, days)))
+  const days = [...fixed, ...spring, qingming(year), ...lunarDates(year, 5, 5), ...lunarDates(year, 8, 15)]
+  const old = new Set([`${year}-05-02`, ...first.map((date) => addDays(date, -1))])
+  return days.filter((date) => year >= 2025 || !old.has(date)).sort()
+}
+
+/** Day of 清明 in the 21st century: the usual approximation by the mean solar term, right for 2000–2099. */
+function qingming(year: number): string {
+  const short = year % 100
+  const day = Math.floor(short * 0.2422 + 4.81) - Math.floor(short / 4)
+  return `${year}-04-${String(day).padStart(2, '0')}`
+}
+
+const LUNAR = new Intl.DateTimeFormat('en-u-ca-chinese', { month: 'numeric', day: 'numeric', timeZone: 'UTC' })
+
+/** Dates of a year that are a day of the lunar calendar; a leap month, written `5bis`, is not the festival's. */
+function lunarDates(year: number, month: number, day: number): string[] {
+  const found: string[] = []
+  for (let date = `${year}-01-01`; date.startsWith(`${year}-`); date = addDays(date, 1)) {
+    const parts = LUNAR.formatToParts(new Date(`${date}T00:00:00Z`))
+    const part = (type: string) => parts.find((one) => one.type === type)?.value
+    if (part('month') === String(month) && part('day') === String(day)) found.push(date)
+  }
+  return found
+}
