@@ -11,6 +11,7 @@ import {
   positiveFenSchema,
   reasonSchema,
 } from './common.ts'
+import { engagementInputSchema } from './roster.ts'
 
 /** How an engagement is paid from a date on. Overtime follows from it, at the percent of the shift and the kind of day. */
 export const payBasisSchema = z.discriminatedUnion('kind', [
@@ -245,6 +246,23 @@ export const backPaySchema = z.strictObject({
   reason: reasonSchema,
 })
 
+/** A worker goes from one team to another on a date: the engagement he leaves, and the one he enters with its contract and pay. */
+export const teamChangeSchema = z.strictObject({
+  engagementId: idSchema,
+  date: dateSchema,
+  reason: reasonSchema,
+  ...engagementInputSchema.pick({
+    teamId: true,
+    trade: true,
+    contractKind: true,
+    contractNumber: true,
+    contractFrom: true,
+    contractTo: true,
+    trainingDate: true,
+  }).shape,
+  basis: payBasisSchema,
+})
+
 /** Inputs of the wages and the accounts that follow from them. */
 export const payContract = {
   payTerms: base.input(z.strictObject({ engagementId: idSchema })).output(z.array(payTermSchema)),
@@ -252,6 +270,8 @@ export const payContract = {
   setPayBasis: base
     .input(reasoned.extend({ engagementId: idSchema, fromDate: dateSchema, basis: payBasisSchema }))
     .output(z.array(payTermSchema)),
+  /** Exit, entry and pay in one commit; a second person consents, since pay is set. */
+  changeTeam: base.input(teamChangeSchema.extend({ approval: approvalSchema })).output(okSchema),
   inputs: base.input(z.strictObject({ teamId: idSchema, month: monthSchema })).output(payInputsSchema),
   payPeople: base.input(z.strictObject({ teamId: idSchema, month: monthSchema })).output(payPeopleSchema),
   addAdvance: base.input(advanceInputSchema.extend({ approval: approvalSchema })).output(idOnly),

@@ -134,6 +134,7 @@ export const engagementViewSchema = z.strictObject({
   contractNumber: z.string(),
   contractFrom: dateSchema,
   contractTo: dateSchema.nullable(),
+  trainingDate: dateSchema,
   dayRateFen: fenSchema,
 })
 
@@ -160,6 +161,10 @@ export const workerDetailSchema = workerRowSchema.extend({
   validTo: z.string(),
   enrolledAt: instantSchema,
   engagements: z.array(engagementViewSchema),
+  /** Trades by date of the engagements in which the trade was changed, the latest first; `reason` null for the one he entered with. */
+  trades: z.array(
+    z.strictObject({ engagementId: idSchema, fromDate: dateSchema, trade: z.string(), reason: z.string().nullable() }),
+  ),
   accounts: z.array(accountViewSchema),
   warnings: z.array(
     z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
@@ -222,6 +227,10 @@ export const rosterContract = {
         approval: approvalSchema,
       }),
     )
+    .output(workerDetailSchema),
+  /** Another trade from a date on, within the engagement; what it pays is set by itself. */
+  changeTrade: base
+    .input(z.strictObject({ engagementId: idSchema, fromDate: dateSchema, trade: z.string(), reason: reasonSchema }))
     .output(workerDetailSchema),
   /** Replaces the worker's own account (the first one may come with the enrolment). Replacing needs a second person. */
   setAccount: base

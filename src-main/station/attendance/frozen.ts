@@ -64,6 +64,17 @@ export function allSheets(db: Db): Sheet[] {
   return all<StoredSheet>(db, `${SHEET} ORDER BY month, team_id`).map(openedSheet)
 }
 
+/** The first month from `month` on that a team has closed, or null. */
+export function closedSinceOf(db: Db, teamId: string, month: string): string | null {
+  return (
+    one<{ month: string | null }>(
+      db,
+      'SELECT min(month) AS month FROM standing_sheet WHERE team_id = ? AND month >= ?',
+      [teamId, month],
+    )?.month ?? null
+  )
+}
+
 /** The newest month that a team has closed, `YYYY-MM`. */
 export function lastClosedMonth(db: Db, teamId: string): string | undefined {
   const row = one<{ month: string | null }>(db, 'SELECT max(month) AS month FROM standing_sheet WHERE team_id = ?', [

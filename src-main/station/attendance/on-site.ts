@@ -1,4 +1,4 @@
-import { teams } from '../roster/queries.ts'
+import { teams, tradeOn } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
 import { computeSpan, type LiveWorker, siteZone } from './live.ts'
 import type { WorkerDay } from './rules/month.ts'
@@ -76,11 +76,16 @@ export function presentPeople(db: Db, now: Epoch, companyId: string | null): { a
 function presentOf(db: Db, now: Epoch): PresentPerson[] {
   const today = epochToLocal(siteZone(db), now).date
   const span = computeSpan(db, 'all', addDays(today, -1), today, now)
-  return [...span.workers.values()].flatMap((worker) => presentIn(worker, now) ?? [])
+  const trades = changedTrades(db, today)
+  return [...span.workers.values()].flatMap((worker) => presentIn(worker, now, trades) ?? [])
 }
 
 /** A worker as he is on site in a running shift, if he is. */
-function presentIn({ workerId, memberships, days }: LiveWorker, now: Epoch): PresentPerson | undefined {
+function presentIn(
+  { workerId, memberships, days }: LiveWorker,
+  now: Epoch,
+  trades: ReadonlyMap<string, string>,
+): PresentPerson | undefined {
   let latest: { first: Punch; last: Punch; day: WorkerDay; inside: boolean } | undefined
   for (const day of days) {
     const kept = sortPunches([...day.used, ...day.between]).filter(({ at }) => at <= now)
@@ -94,17 +99,30 @@ function presentIn({ workerId, memberships, days }: LiveWorker, now: Epoch): Pre
   if (!latest?.inside || now > latest.day.window.closes) return undefined
   const { day, first, last } = latest
   const member = memberships.find(({ engagementId }) => engagementId === day.engagementId)
-  const { name = '', trade = '' } = member ?? {}
+  const { name = '' } = member ?? {}
+  const trade = trades.get(day.engagementId) ?? member?.trade ?? ''
   return { workerId, name, teamId: day.teamId, trade, firstAt: instantOf(first.at), lastAt: instantOf(last.at) }
+}
+
+/** Trade on a date of the engagements in which it was ever changed: few, and the others have the one they show. */
+function changedTrades(db: Db, date: string): Map<string, string> {
+  return new Map(
+    all<{ id: string; trade: string }>(
+      db,
+      `SELECT e.id, ${tradeOn('?')} AS trade FROM engagement e
+       WHERE e.id IN (SELECT engagement_id FROM engagement_trade WHERE reason IS NOT NULL)`,
+      [date],
+    ).map(({ id, trade }) => [id, trade]),
+  )
 }
 
 /** Workers on the roster on a date, by team and trade. */
 function engagedOn(db: Db, date: string): Array<{ teamId: string; trade: string; workers: number }> {
   return all(
     db,
-    `SELECT team_id AS teamId, trade, count(*) AS workers FROM engagement
-     WHERE entry_date <= ? AND (exit_date IS NULL OR exit_date >= ?) GROUP BY team_id, trade`,
-    [date, date],
+    `SELECT e.team_id AS teamId, ${tradeOn('@date')} AS trade, count(*) AS workers FROM engagement e
+     WHERE e.entry_date <= @date AND (e.exit_date IS NULL OR e.exit_date >= @date) GROUP BY 1, 2`,
+    { date },
   )
 }
 

@@ -5,7 +5,16 @@ import { computeSpan, monthEnds, type Span } from './live.ts'
 export { calendarDay, type Holidays, holidaysOf } from './calendar.ts'
 export { dayView } from './day.ts'
 export { deviceList, lastPull } from './devices/list.ts'
-export { allSheets, type FrozenWorkday, frozenDays, frozenWorkdays, type Sheet, sheetById, sheetOf } from './frozen.ts'
+export {
+  allSheets,
+  closedSinceOf,
+  type FrozenWorkday,
+  frozenDays,
+  frozenWorkdays,
+  type Sheet,
+  sheetById,
+  sheetOf,
+} from './frozen.ts'
 export { type GateDay, gateDays } from './gate-counts/queries.ts'
 export { monthGrid, punchCounts } from './grid.ts'
 export { rollOf } from './headcount/roll.ts'

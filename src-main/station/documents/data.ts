@@ -1,8 +1,10 @@
 /** What papers are made from, read team by team so that no paper needs the whole site in memory. */
+
 import { StationError } from '../../contract/errors.ts'
 import { maskIdNumber } from '../../contract/mask.ts'
 import type { Project } from '../../contract/roster.ts'
 import { codeEntry } from '../roster/codes.ts'
+import { tradeOn } from '../roster/queries.ts'
 import { localDateOf } from '../store/clock.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
@@ -127,10 +129,11 @@ export function sheetRows({ db, keys }: PaperContext, sheetId: string): SheetRow
     trade: string
   }>(
     db,
-    `SELECT e.id, e.worker_id AS workerId, w.name, w.id_number_sealed AS sealed, w.erased_at IS NOT NULL AS erased, e.trade
-     FROM engagement e JOIN worker w ON w.id = e.worker_id
-     WHERE e.id IN (SELECT engagement_id FROM workday WHERE sheet_id = ?) ORDER BY w.pinyin, w.id, e.entry_date`,
-    [sheetId],
+    `SELECT e.id, e.worker_id AS workerId, w.name, w.id_number_sealed AS sealed, w.erased_at IS NOT NULL AS erased,
+       ${tradeOn("s.month || '-31'")} AS trade
+     FROM attendance_sheet s JOIN engagement e JOIN worker w ON w.id = e.worker_id
+     WHERE s.id = @sheetId AND e.id IN (SELECT engagement_id FROM workday WHERE sheet_id = @sheetId) ORDER BY w.pinyin, w.id, e.entry_date`,
+    { sheetId },
   )) {
     rows.set(person.id, {
       name: person.name,

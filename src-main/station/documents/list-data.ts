@@ -1,9 +1,11 @@
 /** Wage lists as the papers show them. */
+
 import { StationError } from '../../contract/errors.ts'
 import { maskIdNumber } from '../../contract/mask.ts'
 import { formatYuan, sumFen } from '../../contract/money.ts'
 import { type Deduction, deductionKindSchema } from '../../contract/pay.ts'
 import type { Formula } from '../payroll/rules.ts'
+import { tradeOn } from '../roster/queries.ts'
 import { localDateOf } from '../store/clock.ts'
 import { all, type Db } from '../store/db.ts'
 import { type PaperContext, type TeamHead, tradeName } from './data.ts'
@@ -148,7 +150,7 @@ export function listLines(context: PaperContext, listId: string, full: boolean):
   return all<LineRow>(
     db,
     `SELECT l.id AS lineId, l.worker_id AS workerId, l.engagement_id AS engagementId, w.name,
-       w.erased_at IS NOT NULL AS erased, w.id_number_sealed AS idNumberSealed, w.phone_sealed AS phoneSealed, e.trade,
+       w.erased_at IS NOT NULL AS erased, w.id_number_sealed AS idNumberSealed, w.phone_sealed AS phoneSealed, ${tradeOn("l.month || '-31'")} AS trade,
        l.workday_centi AS workdayCenti, l.overtime_minutes AS overtimeMinutes, l.gross_fen AS grossFen,
        l.deduction_fen AS deductionFen, l.net_fen AS netFen, l.confirmed_how AS confirmedHow,
        coalesce(p.account_sealed, a.account_sealed) AS accountSealed, coalesce(p.last4, a.last4) AS last4,

@@ -3,6 +3,7 @@ import { actorOf, type StationContext } from '../access/session.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { engagementById, teamById } from '../roster/queries.ts'
 import { changesOf, deductionsOfLine, payInputs, preview, standingOf } from './accounts.ts'
+import { changeTeam } from './change-team.ts'
 import {
   addAdvance,
   addAdvances,
@@ -37,6 +38,10 @@ export const payInputsApi = {
   setPayBasis: os.payroll.setPayBasis.handler(({ input, context }) => {
     act(context, (tx) => setPayBasis(tx, input))
     return termsOfEngagement(context.ledger.db, input.engagementId)
+  }),
+  changeTeam: os.payroll.changeTeam.handler(({ input, context }) => {
+    act(context, (tx) => changeTeam(tx, input))
+    return { ok: true as const }
   }),
   inputs: os.payroll.inputs.handler(({ input, context }) => {
     requireRole(context, ...READERS)

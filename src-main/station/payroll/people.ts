@@ -2,7 +2,7 @@
 
 import type { PayBasis, PayPeople, PayPerson } from '../../contract/pay.ts'
 import { holidaysOf } from '../attendance/calendar.ts'
-import { projectOf } from '../roster/queries.ts'
+import { projectOf, tradeOn } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
 import { taxMonthOf } from './claims.ts'
@@ -20,7 +20,7 @@ export function payPeople(db: Db, keys: KeyRing, teamId: string, month: string):
   const rows = all<Row>(
     db,
     `SELECT e.worker_id AS workerId, e.id AS engagementId, p.name, p.id_number_sealed AS idNumberSealed,
-       p.erased_at IS NOT NULL AS erased, e.trade, e.entry_date AS entryDate, e.exit_date AS exitDate,
+       p.erased_at IS NOT NULL AS erased, ${tradeOn('@last')} AS trade, e.entry_date AS entryDate, e.exit_date AS exitDate,
        (SELECT coalesce(sum(d.workday_centi), 0) FROM workday d WHERE d.sheet_id = s.id AND d.engagement_id = e.id) AS workdayCenti
      FROM engagement e JOIN worker p ON p.id = e.worker_id
      LEFT JOIN standing_sheet s ON s.team_id = e.team_id AND s.month = @month

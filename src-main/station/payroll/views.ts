@@ -1,7 +1,7 @@
 import { StationError } from '../../contract/errors.ts'
 import { maskAccount, maskIdNumber } from '../../contract/mask.ts'
 import type { ListState, WageLine, WageList, WageListHead } from '../../contract/payroll.ts'
-import { projectOf } from '../roster/queries.ts'
+import { projectOf, tradeOn } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
 import { freezeFrom, type ListSituation, type StoredState } from './life.ts'
@@ -141,7 +141,7 @@ interface LineRow {
 
 const LINE = `
   SELECT l.id, l.list_id AS listId, l.worker_id AS workerId, l.engagement_id AS engagementId, p.name,
-    p.id_number_sealed AS idNumberSealed, p.erased_at IS NOT NULL AS erased, e.trade,
+    p.id_number_sealed AS idNumberSealed, p.erased_at IS NOT NULL AS erased, ${tradeOn("w.month || '-31'")} AS trade,
     l.workday_centi AS workdayCenti, l.overtime_minutes AS overtimeMinutes, l.gross_fen AS grossFen,
     l.deduction_fen AS deductionFen, l.net_fen AS netFen, l.confirmed_how AS confirmedHow,
     l.confirmed_at AS confirmedAt, a.last4, a.bank_name AS bankName,

@@ -4,7 +4,7 @@ import { os, requireRole } from '../access/procedure.ts'
 import { actorOf, type StationContext } from '../access/session.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { setAccount } from './commands/account.ts'
-import { engageWorker, exitWorker, setDayRate } from './commands/engage.ts'
+import { changeTrade, engageWorker, exitWorker, setDayRate } from './commands/engage.ts'
 import { enrolWorker, type IdentitySource } from './commands/enrol.ts'
 import { eraseWorker, revealField } from './commands/privacy.ts'
 import { addCompany, addTeam, setProject } from './commands/site.ts'
@@ -76,6 +76,8 @@ export const rosterApi = os.roster.router({
   exit: os.roster.exit.handler(({ input, context }) => changing(context, (tx) => exitWorker(tx, input))),
 
   setDayRate: os.roster.setDayRate.handler(({ input, context }) => changing(context, (tx) => setDayRate(tx, input))),
+
+  changeTrade: os.roster.changeTrade.handler(({ input, context }) => changing(context, (tx) => changeTrade(tx, input))),
 
   setAccount: os.roster.setAccount.handler(({ input, context }) =>
     changing(context, (tx) => {

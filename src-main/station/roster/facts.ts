@@ -163,6 +163,33 @@ export const workerEngaged = defineFact({
       from_date: data.entryDate,
       day_rate_fen: data.dayRateFen,
     })
+    insert(db, 'engagement_trade', {
+      engagement_id: data.engagementId,
+      from_date: data.entryDate,
+      trade: data.trade,
+      reason: null,
+    })
+  },
+})
+
+/** Another trade from a day on, within the engagement; why stands in the envelope. A second one for the same day takes the place of the first. */
+export const tradeChanged = defineFact({
+  kind: 'roster.trade-changed',
+  version: 1,
+  schema: z.strictObject({ engagementId: idSchema, fromDate: dateSchema, trade: z.string() }),
+  apply(db, { data, reason }) {
+    run(
+      db,
+      `INSERT INTO engagement_trade (engagement_id, from_date, trade, reason) VALUES (@engagementId, @fromDate, @trade, @reason)
+       ON CONFLICT (engagement_id, from_date) DO UPDATE SET trade = excluded.trade, reason = excluded.reason`,
+      { ...data, reason: reason ?? '' },
+    )
+    run(
+      db,
+      `UPDATE engagement SET trade = (SELECT h.trade FROM engagement_trade h WHERE h.engagement_id = engagement.id
+         ORDER BY h.from_date DESC LIMIT 1) WHERE id = ?`,
+      [data.engagementId],
+    )
   },
 })
 

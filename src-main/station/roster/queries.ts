@@ -69,18 +69,24 @@ export interface EngagementRow {
   exitDate: string | null
 }
 
-const ENGAGEMENT = `
-  SELECT e.id AS engagementId, e.worker_id AS workerId, w.name AS workerName, e.team_id AS teamId, e.trade,
+/** SQL: the trade of an engagement `e` on a date, given as an SQL expression; before its entry the one it entered with later is meant. */
+export function tradeOn(date: string): string {
+  return `coalesce((SELECT h.trade FROM engagement_trade h WHERE h.engagement_id = e.id AND h.from_date <= ${date}
+    ORDER BY h.from_date DESC LIMIT 1), e.trade)`
+}
+
+const engagementSql = (trade: string) => `
+  SELECT e.id AS engagementId, e.worker_id AS workerId, w.name AS workerName, e.team_id AS teamId, ${trade} AS trade,
     e.work_role AS workRole, e.entry_date AS entryDate, e.exit_date AS exitDate
   FROM engagement e JOIN worker w ON w.id = e.worker_id`
 
-/** Engagements of a team that touch the days from…to (both inclusive), by worker name and entry. */
+/** Engagements of a team that touch the days from…to (both inclusive), by worker name and entry, with the trade at the end of these days. */
 export function engagementsOfTeam(db: Db, teamId: string, fromDate: string, toDate: string): EngagementRow[] {
   return all<EngagementRow>(
     db,
-    `${ENGAGEMENT} WHERE e.team_id = ? AND e.entry_date <= ? AND (e.exit_date IS NULL OR e.exit_date >= ?)
+    `${engagementSql(tradeOn('?'))} WHERE e.team_id = ? AND e.entry_date <= ? AND (e.exit_date IS NULL OR e.exit_date >= ?)
      ORDER BY w.pinyin, w.id, e.entry_date`,
-    [teamId, toDate, fromDate],
+    [toDate, teamId, toDate, fromDate],
   )
 }
 
@@ -93,15 +99,15 @@ export function engagementOn(db: Db, workerId: string, date: string): Engagement
 export function engagementsOn(db: Db, workerId: string, date: string): EngagementRow[] {
   return all<EngagementRow>(
     db,
-    `${ENGAGEMENT} WHERE e.worker_id = ? AND e.entry_date <= ? AND (e.exit_date IS NULL OR e.exit_date >= ?)
+    `${engagementSql(tradeOn('?'))} WHERE e.worker_id = ? AND e.entry_date <= ? AND (e.exit_date IS NULL OR e.exit_date >= ?)
      ORDER BY e.entry_date DESC, e.exit_date IS NULL DESC, e.id DESC`,
-    [workerId, date, date],
+    [date, workerId, date, date],
   )
 }
 
-/** One engagement. @throws StationError `roster.unknown-engagement`. */
+/** One engagement, with its latest trade. @throws StationError `roster.unknown-engagement`. */
 export function engagementById(db: Db, engagementId: string): EngagementRow {
-  const row = one<EngagementRow>(db, `${ENGAGEMENT} WHERE e.id = ?`, [engagementId])
+  const row = one<EngagementRow>(db, `${engagementSql('e.trade')} WHERE e.id = ?`, [engagementId])
   if (!row) throw new StationError('roster.unknown-engagement', { engagement: engagementId })
   return row
 }

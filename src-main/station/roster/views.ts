@@ -41,12 +41,26 @@ export function engagementViews({ db, viewer, today }: Reading, workerId: string
     `SELECT e.id, e.team_id AS teamId, t.name AS teamName, t.company_id AS companyId, c.name AS companyName, e.trade,
        e.work_role AS workRole, e.entry_date AS entryDate, e.exit_date AS exitDate, e.contract_kind AS contractKind,
        e.contract_number AS contractNumber, e.contract_from AS contractFrom, e.contract_to AS contractTo,
+       e.training_date AS trainingDate,
        (SELECT r.day_rate_fen FROM engagement_rate r WHERE r.engagement_id = e.id
           AND r.from_date <= max(coalesce(e.exit_date, @today), e.entry_date) ORDER BY r.from_date DESC LIMIT 1) AS dayRateFen
      FROM engagement e JOIN team t ON t.id = e.team_id JOIN company c ON c.id = t.company_id
      WHERE e.worker_id = @workerId AND (@company IS NULL OR t.company_id = @company)
      ORDER BY e.exit_date IS NULL DESC, e.entry_date DESC LIMIT @limit`,
     { workerId, today, company: companyScope(viewer), limit },
+  )
+}
+
+/** Changes of trade within his engagements, the latest first; the trade that he entered with stands with the engagement. */
+function tradeHistory({ db, viewer }: Reading, workerId: string): WorkerDetail['trades'] {
+  return all(
+    db,
+    `SELECT h.engagement_id AS engagementId, h.from_date AS fromDate, h.trade, h.reason FROM engagement_trade h
+     JOIN engagement e ON e.id = h.engagement_id JOIN team t ON t.id = e.team_id
+     WHERE e.worker_id = @workerId AND (@company IS NULL OR t.company_id = @company)
+       AND EXISTS (SELECT 1 FROM engagement_trade o WHERE o.engagement_id = h.engagement_id AND o.from_date <> h.from_date)
+     ORDER BY h.from_date DESC`,
+    { workerId, company: companyScope(viewer) },
   )
 }
 
@@ -101,6 +115,7 @@ export function workerDetail(reading: Reading, workerId: string): WorkerDetail {
     validTo: worker.validTo,
     enrolledAt: worker.enrolledAt,
     engagements: engagementViews(reading, worker.id),
+    trades: tradeHistory(reading, worker.id),
     accounts: accountViews(db, worker.id),
     warnings: warningsOf(db, keys, worker, today),
   }

@@ -3,17 +3,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../app/client.ts'
 import { useCommand } from '../../app/read.ts'
-import { useNow } from '../../components/Age.tsx'
 import { useApproval } from '../../components/Approval.tsx'
 import { DateField } from '../../components/DateField.tsx'
 import { Field } from '../../components/Field.tsx'
-import { localDate } from '../../components/format.ts'
 import { MoneyField } from '../../components/Money.tsx'
 import { RefusalAlert } from '../../components/RefusalAlert.tsx'
-
-function useToday(): string {
-  return localDate(new Date(useNow(60_000)).toISOString())
-}
+import { useToday } from './today.ts'
 
 export function ExitForm(props: { engagementId: string; onDone: () => void }) {
   const { t } = useTranslation()

@@ -1,7 +1,6 @@
-import { Button, Input, Segmented } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { parseYuan } from '../../../src-main/contract/money.ts'
 import type { PayBasis } from '../../../src-main/contract/pay.ts'
 import { call } from '../../app/client.ts'
 import type { OutputOf } from '../../app/paths.ts'
@@ -11,15 +10,11 @@ import { useApproval } from '../../components/Approval.tsx'
 import { DateField } from '../../components/DateField.tsx'
 import { Field } from '../../components/Field.tsx'
 import { formatMoney, formatWorkdays, localDate } from '../../components/format.ts'
-import { MoneyField } from '../../components/Money.tsx'
 import { ReadView } from '../../components/StateView.tsx'
 import { useCanAct } from '../../stores/session.ts'
+import { BasisFields, useBasisDraft } from './BasisFields.tsx'
 
 type Term = OutputOf<'payroll.payTerms'>[number]
-type Kind = PayBasis['kind']
-
-const KINDS: readonly Kind[] = ['day', 'hour', 'month', 'piece']
-const LEGAL_DIVISOR_CENTI = 2175
 
 /** How a worker is paid, from which day on, and a new way from a day on: reason and second person, since it changes money. */
 export function PayBasisSection(props: { engagementId: string; entryDate: string; exitDate: string | null }) {
@@ -79,15 +74,9 @@ function BasisForm(props: { engagementId: string; entryDate: string; exitDate: s
   const ask = useApproval()
   const words = useBasisText()
   const today = localDate(new Date(useNow(60_000)).toISOString())
-  const [kind, setKind] = useState<Kind>('hour')
-  const [amount, setAmount] = useState<number | null>(null)
+  const draft = useBasisDraft()
+  const { basis } = draft
   const [fromDate, setFromDate] = useState(props.exitDate ?? today)
-  const [byLaw, setByLaw] = useState(true)
-  const [divisor, setDivisor] = useState('26')
-  const [agreement, setAgreement] = useState('')
-  const days = parseYuan(divisor)
-  const divisorCenti = byLaw ? LEGAL_DIVISOR_CENTI : days.ok && days.fen >= 2000 && days.fen <= 3100 ? days.fen : null
-  const basis = basisOf(kind, amount, divisorCenti, byLaw ? null : agreement.trim())
   const outside = fromDate < props.entryDate || (props.exitDate !== null && fromDate > props.exitDate)
   const submit = () => {
     if (!basis || outside) return
@@ -109,24 +98,7 @@ function BasisForm(props: { engagementId: string; entryDate: string; exitDate: s
         submit()
       }}
     >
-      <div className="field">
-        <span className="field-label">{t('pay-basis.kind')}</span>
-        <Segmented
-          size="large"
-          block
-          aria-label={t('pay-basis.kind')}
-          value={kind}
-          onChange={setKind}
-          options={KINDS.map((value) => ({ value, label: t(`pay-basis.${value}`) }))}
-        />
-        <span className="field-note">{t(`pay-basis.note-${kind}`)}</span>
-      </div>
-      <div className="fields">
-        {kind !== 'piece' && (
-          <Field label={t(`pay-basis.amount-${kind}`)}>
-            <MoneyField value={amount} onChange={setAmount} suffix={t(`pay-basis.per-${kind}`)} />
-          </Field>
-        )}
+      <BasisFields draft={draft}>
         <Field
           label={t('roster.from-date')}
           error={
@@ -137,35 +109,7 @@ function BasisForm(props: { engagementId: string; entryDate: string; exitDate: s
         >
           <DateField value={fromDate} onChange={(date) => date && setFromDate(date)} />
         </Field>
-        {kind === 'month' && (
-          <div className="field span">
-            <span className="field-label">{t('pay-basis.divisor')}</span>
-            <Segmented
-              size="large"
-              aria-label={t('pay-basis.divisor')}
-              value={byLaw}
-              onChange={setByLaw}
-              options={[
-                { value: true, label: t('pay-basis.divisor-law') },
-                { value: false, label: t('pay-basis.divisor-other') },
-              ]}
-            />
-          </div>
-        )}
-        {kind === 'month' && !byLaw && (
-          <>
-            <Field
-              label={t('pay-basis.divisor-days')}
-              error={divisorCenti === null ? t('pay-basis.divisor-wrong') : undefined}
-            >
-              <Input size="large" inputMode="decimal" value={divisor} onChange={(e) => setDivisor(e.target.value)} />
-            </Field>
-            <Field label={t('pay-basis.agreement')} note={t('pay-basis.agreement-note')}>
-              <Input size="large" maxLength={200} value={agreement} onChange={(e) => setAgreement(e.target.value)} />
-            </Field>
-          </>
-        )}
-      </div>
+      </BasisFields>
       <div className="row">
         <Button type="primary" size="large" htmlType="submit" disabled={!basis || outside}>
           {t('pay-basis.submit')}
@@ -176,19 +120,4 @@ function BasisForm(props: { engagementId: string; entryDate: string; exitDate: s
       </div>
     </form>
   )
-}
-
-/** The basis as it stands in the form; null while something is missing. */
-function basisOf(
-  kind: Kind,
-  fen: number | null,
-  divisorCenti: number | null,
-  agreement: string | null,
-): PayBasis | null {
-  if (kind === 'piece') return { kind }
-  if (fen === null) return null
-  if (kind === 'day') return { kind, dayRateFen: fen }
-  if (kind === 'hour') return { kind, hourRateFen: fen }
-  if (divisorCenti === null || (agreement !== null && agreement.length < 2)) return null
-  return { kind, monthFen: fen, divisorCenti, agreement }
 }

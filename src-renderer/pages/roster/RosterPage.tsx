@@ -73,7 +73,7 @@ export function RosterPage(props: { params: string[] }) {
         title={t('roster.worker')}
         destroyOnHidden
       >
-        {workerId && <WorkerView workerId={workerId} trades={site.data?.trades ?? []} />}
+        {workerId && site.data && <WorkerView workerId={workerId} site={site.data} />}
       </Drawer>
     </div>
   )

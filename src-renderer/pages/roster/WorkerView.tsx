@@ -16,21 +16,23 @@ import { ExitForm, RateForm } from './EngagementForms.tsx'
 import { PayBasisSection } from './PayBasis.tsx'
 import { Revealable } from './Revealable.tsx'
 import { WorkerAccount } from './Settlement.tsx'
+import { TeamForm } from './TeamForm.tsx'
+import { TradeForm } from './TradeForm.tsx'
 
 type Worker = OutputOf<'roster.worker'>
-type Open = 'account' | 'exit' | 'rate' | null
+type Open = 'account' | 'exit' | 'rate' | 'trade' | 'team' | null
 
 /** One worker: identity, engagement, account, history; every change asks for what the law wants. */
-export function WorkerView(props: { workerId: string; trades: Site['trades'] }) {
+export function WorkerView(props: { workerId: string; site: Site }) {
   const read = useRead('roster.worker', { workerId: props.workerId })
   return (
     <ReadView read={read} lines={10}>
-      {(worker) => <WorkerDetails worker={worker} trades={props.trades} />}
+      {(worker) => <WorkerDetails worker={worker} site={props.site} />}
     </ReadView>
   )
 }
 
-function WorkerDetails(props: { worker: Worker; trades: Site['trades'] }) {
+function WorkerDetails(props: { worker: Worker; site: Site }) {
   const { t } = useTranslation()
   const canAct = useCanAct()
   const [open, setOpen] = useState<Open>(null)
@@ -76,7 +78,7 @@ function WorkerDetails(props: { worker: Worker; trades: Site['trades'] }) {
           ]}
         />
       </Section>
-      <EngagementSection worker={worker} trades={props.trades} open={open} setOpen={setOpen} />
+      <EngagementSection worker={worker} site={props.site} open={open} setOpen={setOpen} />
       <CardSection workerId={worker.id} />
       {paid && (
         <PayBasisSection key={paid.id} engagementId={paid.id} entryDate={paid.entryDate} exitDate={paid.exitDate} />
@@ -115,17 +117,14 @@ function WorkerDetails(props: { worker: Worker; trades: Site['trades'] }) {
   )
 }
 
-function EngagementSection(props: {
-  worker: Worker
-  trades: Site['trades']
-  open: Open
-  setOpen: (open: Open) => void
-}) {
+function EngagementSection(props: { worker: Worker; site: Site; open: Open; setOpen: (open: Open) => void }) {
   const { t } = useTranslation()
   const canAct = useCanAct()
-  const tradeName = useTradeName(props.trades)
+  const tradeName = useTradeName(props.site.trades)
   const { worker, open, setOpen } = props
   const { engagement } = worker
+  const toggle = (form: Exclude<Open, null>) => setOpen(open === form ? null : form)
+  const trades = worker.trades.filter(({ engagementId }) => engagementId === engagement?.id)
   const earlier = worker.engagements.filter((one) => one.id !== engagement?.id)
   return (
     <Section
@@ -133,9 +132,11 @@ function EngagementSection(props: {
       extra={
         engagement &&
         canAct && (
-          <span className="row">
-            <Button onClick={() => setOpen(open === 'rate' ? null : 'rate')}>{t('roster.change-rate')}</Button>
-            <Button danger onClick={() => setOpen(open === 'exit' ? null : 'exit')}>
+          <span className="row-wrap">
+            <Button onClick={() => toggle('rate')}>{t('roster.change-rate')}</Button>
+            <Button onClick={() => toggle('trade')}>{t('roster.change-trade')}</Button>
+            <Button onClick={() => toggle('team')}>{t('roster.change-team')}</Button>
+            <Button danger onClick={() => toggle('exit')}>
               {t('roster.exit')}
             </Button>
           </span>
@@ -161,6 +162,28 @@ function EngagementSection(props: {
       {engagement && open === 'exit' && <ExitForm engagementId={engagement.id} onDone={() => setOpen(null)} />}
       {engagement && open === 'rate' && (
         <RateForm engagementId={engagement.id} rateFen={engagement.dayRateFen} onDone={() => setOpen(null)} />
+      )}
+      {engagement && open === 'trade' && (
+        <TradeForm
+          engagementId={engagement.id}
+          trade={engagement.trade}
+          trades={props.site.trades}
+          onDone={() => setOpen(null)}
+        />
+      )}
+      {engagement && open === 'team' && (
+        <TeamForm engagement={engagement} site={props.site} onDone={() => setOpen(null)} />
+      )}
+      {trades.length > 0 && (
+        <div className="stack-small">
+          <strong className="small muted">{t('roster.trade-history')}</strong>
+          {trades.map(({ fromDate, trade, reason }) => (
+            <span key={fromDate} className="small">
+              {t('pay-basis.since', { date: fromDate })} {tradeName(trade)}
+              {reason && <span className="muted"> · {reason}</span>}
+            </span>
+          ))}
+        </div>
       )}
       {earlier.length > 0 && (
         <div className="stack-small">

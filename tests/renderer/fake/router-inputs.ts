@@ -94,6 +94,11 @@ const nameOf = (engagementId: string) => workerOf(Number(engagementId.slice(2)) 
 export function inputsRouter() {
   return {
     payTerms: os.payroll.payTerms.handler(({ context: { fake } }) => inputsOf(fake).terms),
+    changeTeam: os.payroll.changeTeam.handler(({ context: { fake }, input }) => {
+      fake.checkPin(input.approval.userId, input.approval.pin)
+      fake.changed('roster.worker-engaged')
+      return ok
+    }),
     setPayBasis: os.payroll.setPayBasis.handler(({ context: { fake }, input }) => {
       fake.checkPin(input.approval.userId, input.approval.pin)
       inputsOf(fake).terms.push({ fromDate: input.fromDate, basis: input.basis, source: 'agreed' })

@@ -162,6 +162,16 @@ function rosterRouter() {
       fake.changed('roster.exited')
       return worker
     }),
+    changeTrade: os.roster.changeTrade.handler(({ context: { fake }, input }) => {
+      const worker = fake.workers.find((one) => one.engagement?.id === input.engagementId)!
+      const { id: engagementId, entryDate, trade } = worker.engagement!
+      const entered = { engagementId, fromDate: entryDate, trade, reason: null }
+      const { fromDate, reason } = input
+      worker.trades = [{ engagementId, fromDate, trade: input.trade, reason }, entered]
+      worker.engagement = { ...worker.engagement!, trade: input.trade }
+      fake.changed('roster.trade-changed')
+      return worker
+    }),
     setDayRate: os.roster.setDayRate.handler(({ context: { fake }, input }) => {
       fake.checkPin(input.approval.userId, input.approval.pin)
       const worker = fake.workers.find((one) => one.engagement?.id === input.engagementId)!

@@ -111,6 +111,7 @@ export function workerOf(index: number): Worker {
     contractNumber: `HT20260928-${index + 1}`,
     contractFrom: '2026-09-28',
     contractTo: null,
+    trainingDate: '2026-09-28',
     dayRateFen: 30_000 + (index % 6) * 2_000,
   }
   const name = nameOf(index)
@@ -143,6 +144,7 @@ export function workerOf(index: number): Worker {
     validTo: '2038-05-01',
     enrolledAt: '2026-09-28T01:00:00.000Z',
     engagements: [engagement],
+    trades: [],
     accounts: account ? [account] : [],
     warnings: [],
   }

@@ -108,8 +108,8 @@ describe('a month', () => {
     ])
     expect(grid).toMatchObject({ state: 'open', questions: 0, punches: 7, manualPunches: 1, sheetHash: null })
     expect(grid.days.slice(0, 2)).toEqual([
-      { date: '2026-10-01', weekday: 4, holiday: true },
-      { date: '2026-10-02', weekday: 5, holiday: true },
+      { date: '2026-10-01', weekday: 4, holiday: true, moved: false },
+      { date: '2026-10-02', weekday: 5, holiday: true, moved: false },
     ])
 
     const sheet = await close()

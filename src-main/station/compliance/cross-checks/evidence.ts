@@ -4,7 +4,7 @@ import { knownBalance } from '../../bank/statement-queries.ts'
 import { lineStandings } from '../../filing/standing.ts'
 import { lastDayOf } from '../../payroll/dates.ts'
 import type { Component } from '../../payroll/rules.ts'
-import { siteDate } from '../../roster/queries.ts'
+import { siteDate, tradeOn } from '../../roster/queries.ts'
 import { ageOn } from '../../roster/rules/identity.ts'
 import { all, type Db, one, prepare } from '../../store/db.ts'
 import type { KeyRing } from '../../store/sealing.ts'
@@ -179,7 +179,7 @@ export function payLines(db: Db, month: string): PayLine[] {
   )
   return all<Omit<PayLine, 'components' | 'payFen'>>(
     db,
-    `SELECT l.id AS lineId, l.worker_id AS workerId, p.name, t.id AS teamId, t.name AS teamName, e.trade,
+    `SELECT l.id AS lineId, l.worker_id AS workerId, p.name, t.id AS teamId, t.name AS teamName, ${tradeOn("l.month || '-31'")} AS trade,
        e.work_role AS workRole, l.workday_centi AS workdayCenti
      FROM wage_line l JOIN wage_list w ON w.id = l.list_id JOIN team t ON t.id = w.team_id
      JOIN worker p ON p.id = l.worker_id JOIN engagement e ON e.id = l.engagement_id

@@ -5,9 +5,9 @@ import { type Approval, secondPersonRoles, verifyApproval } from '../../access/a
 import type { Tx } from '../../journal/ledger.ts'
 import { type Db, one } from '../../store/db.ts'
 import { requireTrade } from '../codes.ts'
-import { dayRateSet, workerEngaged, workerExited } from '../facts.ts'
+import { dayRateSet, tradeChanged, workerEngaged, workerExited } from '../facts.ts'
 import { livingWorker } from '../people.ts'
-import { engagementById, rateOn, siteDate, teamById } from '../queries.ts'
+import { type EngagementRow, engagementById, rateOn, siteDate, teamById } from '../queries.ts'
 import { ageFinding, ageOn } from '../rules/identity.ts'
 
 export type EngagementInput = z.output<typeof engagementInputSchema>
@@ -80,14 +80,41 @@ export interface DayRateInput {
 export function setDayRate(tx: Tx, input: DayRateInput): string {
   const { engagementId, fromDate, dayRateFen } = input
   const engagement = engagementById(tx.db, engagementId)
-  if (fromDate < engagement.entryDate || (engagement.exitDate !== null && fromDate > engagement.exitDate))
-    throw new StationError('roster.rate-outside-engagement', {
-      date: fromDate,
-      from: engagement.entryDate,
-      to: engagement.exitDate ?? '—',
-    })
+  assertWithin(engagement, fromDate)
   if (rateOn(tx.db, engagementId, fromDate) === dayRateFen) throw new StationError('roster.rate-unchanged')
   const approver = verifyApproval(tx, input.approval, { roles: secondPersonRoles(tx.actor) })
   tx.record(dayRateSet, { engagementId, fromDate, dayRateFen }, { approver, reason: input.reason })
   return engagement.workerId
+}
+
+export interface TradeInput {
+  engagementId: string
+  fromDate: string
+  trade: string
+  reason: string
+}
+
+/**
+ * Another trade from a day on; team, contract and pay stay. Papers and screens of a period show the trade of its end, so a change is not dated ahead.
+ * @throws StationError `roster.unknown-trade`, `roster.rate-outside-engagement`, `roster.trade-in-future`, `roster.trade-unchanged`
+ */
+export function changeTrade(tx: Tx, { engagementId, fromDate, trade, reason }: TradeInput): string {
+  const engagement = engagementById(tx.db, engagementId)
+  requireTrade(trade)
+  assertWithin(engagement, fromDate)
+  const today = siteDate(tx.db, tx.at)
+  if (fromDate > today) throw new StationError('roster.trade-in-future', { date: fromDate, today })
+  const before = one<{ trade: string }>(
+    tx.db,
+    'SELECT trade FROM engagement_trade WHERE engagement_id = ? AND from_date <= ? ORDER BY from_date DESC LIMIT 1',
+    [engagementId, fromDate],
+  )
+  if (before?.trade === trade) throw new StationError('roster.trade-unchanged')
+  tx.record(tradeChanged, { engagementId, fromDate, trade }, { reason })
+  return engagement.workerId
+}
+
+function assertWithin({ entryDate, exitDate }: EngagementRow, date: string): void {
+  if (date < entryDate || (exitDate !== null && date > exitDate))
+    throw new StationError('roster.rate-outside-engagement', { date, from: entryDate, to: exitDate ?? '—' })
 }

@@ -20,6 +20,7 @@ import { listPoliciesMigration } from './0180-list-policies.ts'
 import { reopenedSheetsMigration } from './0190-reopened-sheets.ts'
 import { punchReadingMigration } from './0290-punch-reading.ts'
 import { holidaysMigration } from './0300-holidays.ts'
+import { tradeHistoryMigration } from './0310-trade-history.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: Migration[] = [
   reopenedSheetsMigration,
   punchReadingMigration,
   holidaysMigration,
+  tradeHistoryMigration,
 ]
