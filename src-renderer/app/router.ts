@@ -32,7 +32,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   rights: 'wages',
   documents: 'wages',
   batches: 'bank',
-  escrow: 'bank',
+  escrow: 'bank/account',
   journal: 'check',
   station: 'check',
 }

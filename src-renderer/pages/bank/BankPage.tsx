@@ -1,39 +1,76 @@
+import { Alert, Button, Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../app/read.ts'
-import { PageHead, Panel } from '../../components/PageHead.tsx'
+import { go } from '../../app/router.ts'
+import { Panel } from '../../components/PageHead.tsx'
 import { PaperButton } from '../../components/PaperButton.tsx'
 import { EmptyView, LoadingView, ReadView } from '../../components/StateView.tsx'
 import { useMonthStore } from '../../stores/month.ts'
 import { useCanAct } from '../../stores/session.ts'
+import { AccountTab } from './account/AccountTab.tsx'
 import { BatchPage } from './BatchPage.tsx'
 import { BatchTable } from './BatchTable.tsx'
-import { EscrowPanel } from './EscrowPanel.tsx'
+import { CareTab } from './care/CareTab.tsx'
+import { FormatsTab } from './formats/FormatsTab.tsx'
 import { PreparePanel } from './PreparePanel.tsx'
 import './bank.css'
 
-/** The escrow account, and the batches that pay frozen lists from it. */
+const TABS = ['batches', 'account', 'care', 'formats'] as const
+type Tab = (typeof TABS)[number]
+
+/** Batches that pay frozen lists, the escrow account they are paid from, what waits for somebody, and the banks' formats. */
 export function BankPage(props: { params: string[] }) {
+  const { t } = useTranslation()
   const month = useMonthStore((state) => state.month)
-  const [batchId] = props.params
-  if (batchId) return <BatchPage batchId={batchId} />
-  if (!month) return <LoadingView lines={8} />
-  return <BankOverview month={month} />
+  const waiting = useRead('bank.ageing', undefined)
+  const [first = 'batches'] = props.params
+  if (!(TABS as readonly string[]).includes(first)) return <BatchPage batchId={first} />
+  const tab = first as Tab
+  const count = waiting.data?.length
+  return (
+    <>
+      <Tabs
+        size="large"
+        activeKey={tab}
+        tabBarExtraContent={{
+          left: <h1 className="page-title tab-title">{t('bank.title')}</h1>,
+          right: month && <PaperButton kind="bank-voucher" month={month} />,
+        }}
+        onChange={(key) => go(key === 'batches' ? 'bank' : `bank/${key}`)}
+        items={TABS.map((key) => ({
+          key,
+          label: (
+            <span>
+              {t(`bank-tab.${key}`)} {key === 'care' && count ? <span className="tab-count">{count}</span> : null}
+            </span>
+          ),
+        }))}
+      />
+      {tab === 'batches' && (month ? <BatchesTab month={month} /> : <LoadingView lines={8} />)}
+      {tab === 'account' && <AccountTab />}
+      {tab === 'care' && <CareTab />}
+      {tab === 'formats' && <FormatsTab />}
+    </>
+  )
 }
 
-function BankOverview(props: { month: string }) {
+function BatchesTab(props: { month: string }) {
   const { t } = useTranslation()
   const canAct = useCanAct()
   const { month } = props
   const batches = useRead('bank.batches', { month })
+  const escrow = useRead('bank.escrow', undefined)
   return (
     <div className="stack">
-      <PageHead title={t('bank.title')} note={t('bank.note')}>
-        <PaperButton kind="bank-voucher" month={month} />
-      </PageHead>
-      <div className="bank-top">
-        <EscrowPanel />
-        {canAct && <PreparePanel key={month} month={month} />}
-      </div>
+      {escrow.data === null && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('escrow.none')}
+          action={canAct && <Button onClick={() => go('bank/account')}>{t('bank-tab.account')}</Button>}
+        />
+      )}
+      {canAct && <PreparePanel key={month} month={month} />}
       <Panel title={t('bank.batches')}>
         <ReadView read={batches}>
           {(rows) =>

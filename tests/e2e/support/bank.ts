@@ -14,6 +14,7 @@ export const ESCROW_BANK = '练习农村商业银行'
 /** The form proposes the name by its pattern; the manager's entry is approved by the clerk. */
 export async function setEscrow(screen: Screen, cnaps: string): Promise<void> {
   await screen.visit('bank')
+  await screen.tab(words('bank-tab.account'))
   await screen.press(words('escrow.set'))
   const drawer = screen.top()
   await drawer.locator('textarea').filter({ hasText: ESCROW_NAME }).waitFor()

@@ -1,9 +1,9 @@
-import type { Batch } from '../../../src-main/contract/bank.ts'
 import { StationError } from '../../../src-main/contract/errors.ts'
 import { FINDINGS } from './checks.ts'
 import type { FakeStation } from './fake-station.ts'
-import { batchOf, linesOf, listOf, TILES } from './money.ts'
+import { linesOf, listOf, TILES } from './money.ts'
 import { ok, os } from './os.ts'
+import { bankRouter } from './router-bank.ts'
 import { inputsRouter } from './router-inputs.ts'
 import { id, MONTH, NOW, type Outputs, punchesOf, workerOf } from './world.ts'
 
@@ -199,45 +199,6 @@ function explanationOf(line: number): Outputs['payroll']['explain'] {
       },
     ],
     sheet: { id: id('SE', 1), hash: '77aa'.repeat(16) },
-  }
-}
-
-function bankRouter() {
-  const now = (fake: FakeStation, batchId: string) =>
-    batchOf(index(batchId), fake.batches.get(index(batchId)) ?? 'prepared')
-  const move = (fake: FakeStation, batchId: string, state: Batch['state']) => {
-    fake.batches.set(index(batchId), state)
-    fake.changed(`bank.${state}`)
-    return now(fake, batchId)
-  }
-  return {
-    escrow: os.bank.escrow.handler(({ context: { fake } }) => fake.escrow),
-    setEscrow: os.bank.setEscrow.handler(() => ok),
-    setConnection: os.bank.setConnection.handler(() => ok),
-    batches: os.bank.batches.handler(({ context: { fake } }) =>
-      [...fake.batches].map(([number, state]) => {
-        const { rows: _rows, evidence: _evidence, ...head } = batchOf(number, state)
-        return head
-      }),
-    ),
-    prepare: os.bank.prepare.handler(({ context: { fake }, input }) =>
-      move(fake, id('BT', index(input.listIds[0]!) + 2), 'prepared'),
-    ),
-    approve: os.bank.approve.handler(({ context: { fake }, input }) => move(fake, input.batchId, 'approved')),
-    handOver: os.bank.handOver.handler(({ context: { fake }, input }) => move(fake, input.batchId, 'unknown')),
-    exportFile: os.bank.exportFile.handler(() => ({
-      fileName: 'daifa-202610.txt',
-      contentBase64: 'MXwx',
-      sha256: 'ab'.repeat(32),
-    })),
-    query: os.bank.query.handler(({ context: { fake }, input }) => move(fake, input.batchId, 'settled')),
-    importResult: os.bank.importResult.handler(({ context: { fake }, input }) => ({
-      batch: move(fake, input.batchId, 'settled'),
-      changed: 19,
-      quarantined: [{ endToEndId: 'AX2026100000000099', why: 'bank.why.unknown-payment' }],
-    })),
-    batch: os.bank.batch.handler(({ context: { fake }, input }) => now(fake, input.batchId)),
-    reissue: os.bank.reissue.handler(({ context: { fake } }) => move(fake, id('BT', 6), 'prepared')),
   }
 }
 

@@ -1,14 +1,14 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../app/client.ts'
-import { useRead } from '../../app/read.ts'
-import { useNow } from '../../components/Age.tsx'
-import { useApproval } from '../../components/Approval.tsx'
-import { DateField } from '../../components/DateField.tsx'
-import { Field } from '../../components/Field.tsx'
-import { localDate } from '../../components/format.ts'
-import { bareNumber } from '../enrol/form.ts'
+import { call } from '../../../app/client.ts'
+import { useRead } from '../../../app/read.ts'
+import { useNow } from '../../../components/Age.tsx'
+import { useApproval } from '../../../components/Approval.tsx'
+import { DateField } from '../../../components/DateField.tsx'
+import { Field } from '../../../components/Field.tsx'
+import { localDate } from '../../../components/format.ts'
+import { bareNumber } from '../../enrol/form.ts'
 
 /** Escrow account of the project; a second person approves. */
 export function EscrowForm(props: { onDone: () => void }) {

@@ -1,10 +1,10 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fieldErrors } from '../../app/errors.ts'
-import { useCommand } from '../../app/read.ts'
-import { Field } from '../../components/Field.tsx'
-import { RefusalAlert } from '../../components/RefusalAlert.tsx'
+import { fieldErrors } from '../../../app/errors.ts'
+import { useCommand } from '../../../app/read.ts'
+import { Field } from '../../../components/Field.tsx'
+import { RefusalAlert } from '../../../components/RefusalAlert.tsx'
 
 const FINGERPRINT = /^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/
 

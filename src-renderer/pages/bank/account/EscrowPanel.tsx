@@ -1,12 +1,12 @@
 import { Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useRead } from '../../app/read.ts'
-import { KeyValues } from '../../components/Field.tsx'
-import { Panel } from '../../components/PageHead.tsx'
-import { ReadView } from '../../components/StateView.tsx'
-import { useCanAct, useSession } from '../../stores/session.ts'
-import { ConnectionForm } from './ConnectionForm.tsx'
+import { useRead } from '../../../app/read.ts'
+import { KeyValues } from '../../../components/Field.tsx'
+import { Panel } from '../../../components/PageHead.tsx'
+import { ReadView } from '../../../components/StateView.tsx'
+import { useCanAct, useSession } from '../../../stores/session.ts'
+import { ConnectionForm } from '../ways/ConnectionForm.tsx'
 import { EscrowForm } from './EscrowForm.tsx'
 
 /** The project's escrow account and this PC's link to its bank. */
