@@ -16,13 +16,28 @@ export const bankProfileSchema = z.strictObject({
   confirmWithBank: z.boolean(),
   confirm: z.array(namesSchema),
   source: z.string(),
+  /** Hash of the file, for a format that the office brought itself; null for a shipped one. */
+  ownSha256: z.string().nullable(),
   transports: z.array(transportSchema),
   encoding: z.string(),
   /** `iso20022`, `separated`, `fixed`, `xml` or `xlsx`. */
   kind: z.string(),
   othersPayees: z.enum(['together', 'separate', 'refused']),
+  /** CNAPS numbers of the bank itself begin so. */
+  ownPrefixes: z.array(z.string()),
+  /** Columns of a line or row: heading, what stands in it, bytes it takes or may take. None for markup. */
+  columns: z.array(
+    z.strictObject({
+      title: z.string(),
+      content: z.string(),
+      width: z.int().nullable(),
+      maxBytes: z.int().nullable(),
+    }),
+  ),
   /** Rows, one amount and the sum that one batch may have: the profile's, and the bank's own where set. */
   limits: limitsSchema,
+  /** Those of the bank's own that were set here. */
+  setLimits: limitsSchema,
   parameters: z.array(
     z.strictObject({
       id: z.string(),
@@ -41,8 +56,17 @@ export const bankProfileSchema = z.strictObject({
 export type BankProfileView = z.infer<typeof bankProfileSchema>
 
 export const profileProcedures = {
-  /** All shipped profiles. */
+  /** All profiles: those shipped, then the office's own. */
   profiles: base.input(z.void()).output(z.array(bankProfileSchema)),
+  /** A format the office brings itself, as the shipped ones are written (JSON). Its id begins with `own-`; the same id again replaces it. */
+  bringProfile: base
+    .input(z.strictObject({ fileName: z.string().max(200), contentBase64: z.base64().max(400_000) }))
+    .output(z.strictObject({ profile: profileIdSchema })),
+  /** Format and way that this site's batches usually take; null until it is set. */
+  usualWay: base
+    .input(z.void())
+    .output(z.strictObject({ profile: profileIdSchema, transport: transportSchema }).nullable()),
+  setUsualWay: base.input(z.strictObject({ profile: profileIdSchema, transport: transportSchema })).output(okSchema),
   /** Sets a profile's customer numbers (a value left out stays, '' clears) and the bank's own limits. */
   configureProfile: base
     .input(
@@ -76,6 +100,8 @@ export const profileProcedures = {
     .output(
       z.strictObject({
         files: z.array(bankFileSchema.extend({ text: z.string().nullable() })),
+        /** The first file line by line, cut into cells with their bytes in the bank's encoding; none for markup. */
+        rows: z.array(z.array(z.strictObject({ text: z.string(), bytes: z.int() }))),
         problems: z.array(
           z.strictObject({ code: z.string(), field: z.string(), name: z.string(), detail: z.string() }),
         ),

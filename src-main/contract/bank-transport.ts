@@ -29,6 +29,22 @@ export const transportProcedures = {
       })
       .nullable(),
   ),
+  /** The fingerprint a host shows of its key, for comparison with the bank's letter. Nothing is said to the host. */
+  readHostKey: base
+    .input(z.strictObject({ host: z.string().trim().min(1).max(200), port: z.int().min(1).max(65_535).default(22) }))
+    .output(z.strictObject({ fingerprint: z.string() })),
+  /** The same of the certificate of an HTTPS gateway. */
+  readCertificate: base.input(z.strictObject({ url: z.url() })).output(z.strictObject({ fingerprint: z.string() })),
+  /** Tries a way as it is set, step by step; the first that fails is the last. No order is sent. Texts `bank.step.<step>`. */
+  probeWay: base.input(z.strictObject({ transport: z.enum(['https', 'sftp']) })).output(
+    z.array(
+      z.strictObject({
+        step: z.enum(['reach', 'identity', 'sign-in', 'orders-folder', 'results-folder', 'speaks']),
+        ok: z.boolean(),
+        detail: z.string(),
+      }),
+    ),
+  ),
   /** Puts a released batch into the outbox, which sends it now or when the network returns. `handOver` sends at once or says why not. */
   enqueue: base.input(z.strictObject({ batchId: idSchema })).output(okSchema),
   /** The bank has told that it never had an order whose fate is unknown: two people vouch for it, and it may be sent again. */

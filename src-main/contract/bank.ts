@@ -27,7 +27,14 @@ export const bankContract = {
         bankName: z.string(),
         cnaps: z.string(),
         openedOn: dateSchema,
-        connection: z.strictObject({ url: z.string(), fingerprint: z.string() }).nullable(),
+        connection: z
+          .strictObject({
+            url: z.string(),
+            fingerprint: z.string(),
+            /** The station shows a certificate of its own. */
+            hasClient: z.boolean(),
+          })
+          .nullable(),
       })
       .nullable(),
   ),

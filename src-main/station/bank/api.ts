@@ -14,17 +14,14 @@ import {
   noteTold,
   prepareBatch,
   reissuePayments,
-  setConnection,
   setEscrow,
-  setSftp,
   takeAnswer,
 } from './commands.ts'
 import { configuredLink, enqueue, handOver, queryBatch } from './outbox.ts'
-import { configureProfile, profileViews } from './profile-settings.ts'
 import { batchHeads, batchRow, batchView, currentEscrow } from './queries.ts'
 import { entriesBetween, knownBalance, statementList, sumsOfKinds } from './statement-queries.ts'
 import { noteBalance, takeStatement } from './statements.ts'
-import { testProfile, testResult } from './tester.ts'
+import { waysApi } from './ways-api.ts'
 
 function commit<T>({ ledger, session }: StationContext, command: (tx: Tx) => T): T {
   return ledger.commit(actorOf(session), command)
@@ -51,14 +48,19 @@ export const bankApi = os.bank.router({
     const escrow = currentEscrow(db)
     if (!escrow) return null
     const { accountName, accountNumber, bankName, cnaps, openedOn } = escrow
-    const connection = one<{ url: string; fingerprint: string }>(db, 'SELECT url, fingerprint FROM bank_connection')
+    const connection = one<{ url: string; fingerprint: string; client: number }>(
+      db,
+      'SELECT url, fingerprint, client_sealed IS NOT NULL AS client FROM bank_connection',
+    )
     return {
       accountName,
       masked: maskAccount(accountNumber),
       bankName,
       cnaps,
       openedOn,
-      connection: connection ?? null,
+      connection: connection
+        ? { url: connection.url, fingerprint: connection.fingerprint, hasClient: connection.client === 1 }
+        : null,
     }
   }),
 
@@ -67,29 +69,6 @@ export const bankApi = os.bank.router({
     const { approval, ...escrow } = input
     commit(context, (tx) => setEscrow(tx, escrow, verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })))
     return { ok: true as const }
-  }),
-
-  setConnection: os.bank.setConnection.handler(({ input, context }) => {
-    requireRole(context, 'manager')
-    commit(context, (tx) => setConnection(tx, input))
-    return { ok: true as const }
-  }),
-
-  setSftp: os.bank.setSftp.handler(({ input, context }) => {
-    requireRole(context, 'manager')
-    commit(context, (tx) => setSftp(tx, input))
-    return { ok: true as const }
-  }),
-
-  sftp: os.bank.sftp.handler(({ context }) => {
-    requireRole(context, ...readers)
-    return (
-      one<{ host: string; port: number; user: string; hostKey: string; ordersFolder: string; resultsFolder: string }>(
-        context.ledger.db,
-        `SELECT host, port, user_name AS user, host_key AS hostKey, orders_folder AS ordersFolder,
-           results_folder AS resultsFolder FROM bank_sftp`,
-      ) ?? null
-    )
   }),
 
   enqueue: os.bank.enqueue.handler(({ input, context }) => {
@@ -232,26 +211,7 @@ export const bankApi = os.bank.router({
     return shortfallOf(context.ledger.db, input.batchId)
   }),
 
-  profiles: os.bank.profiles.handler(({ context }) => {
-    requireRole(context, ...readers)
-    return profileViews(context.ledger.db, context.ledger.keys)
-  }),
-
-  configureProfile: os.bank.configureProfile.handler(({ input, context }) => {
-    requireRole(context, 'manager')
-    commit(context, (tx) => configureProfile(tx, input.profile, input.values, input.limits))
-    return { ok: true as const }
-  }),
-
-  testProfile: os.bank.testProfile.handler(({ input, context }) => {
-    requireRole(context, ...workers)
-    return testProfile(context.ledger.db, context.ledger.keys, input)
-  }),
-
-  testResult: os.bank.testResult.handler(({ input, context }) => {
-    requireRole(context, ...workers)
-    return testResult(input.profile, Buffer.from(input.contentBase64, 'base64'))
-  }),
+  ...waysApi,
 
   query: os.bank.query.handler(async ({ input, context }) => {
     requireRole(context, ...workers)

@@ -5,8 +5,9 @@ import { all, type Db } from '../store/db.ts'
 import { exportFile } from './commands.ts'
 import { CAMT053_NAMESPACE } from './formats/camt053.ts'
 import { CAMT054_NAMESPACE } from './formats/camt054.ts'
-import { bankProfile, readAnswer } from './formats/profiles.ts'
+import { readAnswer } from './formats/profiles.ts'
 import { ResultRefusal } from './formats/types.ts'
+import { profileOf } from './own-profiles.ts'
 import { paymentsOf } from './queries.ts'
 import { type ResultsOutcome, takeAnswer } from './results.ts'
 import { decide, matchResults } from './rules.ts'
@@ -74,7 +75,7 @@ function batchOf(tx: Tx, fileName: string, bytes: Uint8Array, head: string): str
 /** Every line is about a payment of the batch, by account, name and amount. */
 function fits(tx: Tx, batch: HandedOver, bytes: Uint8Array): boolean {
   try {
-    const { results } = readAnswer(bankProfile(batch.profile), bytes).report
+    const { results } = readAnswer(profileOf(tx.db, batch.profile), bytes).report
     const payments = paymentsOf(tx.db, batch.id)
     const blind = (account: string) => tx.keys.blind('accountNumber', account)
     return matchResults(payments, results, blind).every((payment, index) => {

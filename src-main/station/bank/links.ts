@@ -2,16 +2,27 @@ import type { Transport } from '../../contract/bank.ts'
 import { StationError } from '../../contract/errors.ts'
 import type { Ledger } from '../journal/ledger.ts'
 import { one } from '../store/db.ts'
-import { httpsLink } from './transport/https.ts'
+import { type HttpsLinkOptions, httpsLink } from './transport/https.ts'
 import type { BankLink } from './transport/link.ts'
-import { sftpLink } from './transport/sftp.ts'
+import { type ProbeStep, probeHttps, probeSftp } from './transport/probe.ts'
+import { type SftpLinkOptions, sftpLink } from './transport/sftp.ts'
 
 /** The line to the bank as set on this PC. @throws StationError `bank.no-connection`. */
 export function configuredLink(ledger: Ledger, transport: Transport = 'https'): BankLink {
-  const link =
-    transport === 'sftp' ? configuredSftp(ledger) : transport === 'https' ? configuredHttps(ledger) : undefined
-  if (!link) throw new StationError('bank.no-connection')
-  return link
+  const https = transport === 'https' ? configuredHttps(ledger) : undefined
+  const sftp = transport === 'sftp' ? configuredSftp(ledger) : undefined
+  if (https) return httpsLink(https)
+  if (sftp) return sftpLink(sftp)
+  throw new StationError('bank.no-connection')
+}
+
+/** Tries the way as it is set on this PC, step by step. No order is sent. @throws StationError `bank.no-connection`. */
+export function probeWay(ledger: Ledger, transport: 'https' | 'sftp'): Promise<ProbeStep[]> {
+  const https = transport === 'https' ? configuredHttps(ledger) : undefined
+  const sftp = transport === 'sftp' ? configuredSftp(ledger) : undefined
+  if (https) return probeHttps(https)
+  if (sftp) return probeSftp(sftp)
+  throw new StationError('bank.no-connection')
 }
 
 /** Whether this PC has a line of that kind set up. */
@@ -19,7 +30,7 @@ export function hasLink(ledger: Ledger, transport: 'https' | 'sftp'): boolean {
   return one(ledger.db, `SELECT 1 FROM ${transport === 'sftp' ? 'bank_sftp' : 'bank_connection'}`) !== undefined
 }
 
-function configuredHttps({ db, keys }: Ledger): BankLink | undefined {
+function configuredHttps({ db, keys }: Ledger): HttpsLinkOptions | undefined {
   const row = one<{ url: string; fingerprint: string; secret: string; client: string | null }>(
     db,
     'SELECT url, fingerprint, secret_sealed AS secret, client_sealed AS client FROM bank_connection WHERE id = 1',
@@ -27,10 +38,10 @@ function configuredHttps({ db, keys }: Ledger): BankLink | undefined {
   if (!row) return undefined
   const { url, fingerprint } = row
   const client = row.client === null ? undefined : JSON.parse(keys.openForStation('bank-client', row.client))
-  return httpsLink({ url, fingerprint, secret: keys.openForStation('bank-secret', row.secret), client })
+  return { url, fingerprint, secret: keys.openForStation('bank-secret', row.secret), client }
 }
 
-function configuredSftp({ db, keys }: Ledger): BankLink | undefined {
+function configuredSftp({ db, keys }: Ledger): SftpLinkOptions | undefined {
   const row = one<{
     host: string
     port: number
@@ -46,5 +57,5 @@ function configuredSftp({ db, keys }: Ledger): BankLink | undefined {
   )
   if (!row) return undefined
   const { sealed, ...options } = row
-  return sftpLink({ ...options, secret: JSON.parse(keys.openForStation('bank-sftp', sealed)) })
+  return { ...options, secret: JSON.parse(keys.openForStation('bank-sftp', sealed)) }
 }

@@ -4,8 +4,10 @@ import { StationError } from '../../contract/errors.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { type Db, one, run } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
-import type { BankProfile } from './formats/profile.ts'
-import { bankProfile, bankProfiles } from './formats/profiles.ts'
+import type { BankProfile, Layout } from './formats/profile.ts'
+import { shippedProfiles } from './formats/profiles.ts'
+import { template } from './formats/template.ts'
+import { ownProfiles, profileOf } from './own-profiles.ts'
 
 type Limits = z.infer<NonNullable<(typeof bankContract.configureProfile)['~orpc']['inputSchema']>>['limits']
 
@@ -41,7 +43,7 @@ export function readyProfile(
   id: string,
 ): { profile: BankProfile; parameters: Record<string, string> } {
   const row = settingRow(db, id)
-  return { profile: withLimits(bankProfile(id), row), parameters: parametersOf(keys, row) }
+  return { profile: withLimits(profileOf(db, id), row), parameters: parametersOf(keys, row) }
 }
 
 function withLimits(profile: BankProfile, row: SettingRow | undefined): BankProfile {
@@ -64,7 +66,7 @@ function withLimits(profile: BankProfile, row: SettingRow | undefined): BankProf
  * @throws StationError `bank.unknown-profile`, `bank.unknown-parameter`, `bank.parameter-too-long`.
  */
 export function configureProfile(tx: Tx, id: string, values: Record<string, string>, limits: Limits): void {
-  const profile = bankProfile(id)
+  const profile = profileOf(tx.db, id)
   const kept = parametersOf(tx.keys, settingRow(tx.db, id))
   for (const [name, value] of Object.entries(values)) {
     const parameter = profile.parameters.find((known) => known.id === name)
@@ -84,32 +86,55 @@ export function configureProfile(tx: Tx, id: string, values: Record<string, stri
   )
 }
 
-/** All shipped profiles as the screens show them; secrets are only said to be set. */
+/** All profiles as the screens show them, the office's own last; secrets are only said to be set. */
 export function profileViews(db: Db, keys: KeyRing): BankProfileView[] {
-  return bankProfiles().map(({ id }) => {
-    const { profile, parameters } = readyProfile(db, keys, id)
-    const { name, confirmWithBank, confirm, source, transports, encoding, file, banks, maxRows } = profile
-    return {
-      id,
-      name,
-      confirmWithBank,
-      confirm,
-      source,
-      transports,
-      encoding,
-      kind: file.kind,
-      othersPayees: banks.others,
-      limits: {
-        maxRows,
-        maxAmountFen: profile.maxAmountFen ?? null,
-        maxTotalFen: profile.maxTotalFen ?? null,
-      },
-      parameters: profile.parameters.map((parameter) => ({
-        ...parameter,
-        value: parameter.secret ? null : (parameters[parameter.id] ?? null),
-        isSet: parameters[parameter.id] !== undefined,
-      })),
-      ready: profile.parameters.every((parameter) => !parameter.required || parameters[parameter.id] !== undefined),
-    }
-  })
+  const shipped = shippedProfiles().map((profile) => viewOf(db, keys, profile.id, null))
+  return [...shipped, ...ownProfiles(db).map(({ profile, sha256 }) => viewOf(db, keys, profile.id, sha256))]
+}
+
+function viewOf(db: Db, keys: KeyRing, id: string, ownSha256: string | null): BankProfileView {
+  const { profile, parameters } = readyProfile(db, keys, id)
+  const row = settingRow(db, id)
+  const { name, confirmWithBank, confirm, source, transports, encoding, file, banks, maxRows } = profile
+  return {
+    id,
+    name,
+    confirmWithBank,
+    confirm,
+    source,
+    ownSha256,
+    transports,
+    encoding,
+    kind: file.kind,
+    othersPayees: banks.others,
+    ownPrefixes: banks.ownPrefixes,
+    columns: columnsOf(file),
+    limits: {
+      maxRows,
+      maxAmountFen: profile.maxAmountFen ?? null,
+      maxTotalFen: profile.maxTotalFen ?? null,
+    },
+    setLimits: {
+      maxRows: row?.maxRows ?? null,
+      maxAmountFen: row?.maxAmountFen ?? null,
+      maxTotalFen: row?.maxTotalFen ?? null,
+    },
+    parameters: profile.parameters.map((parameter) => ({
+      ...parameter,
+      value: parameter.secret ? null : (parameters[parameter.id] ?? null),
+      isSet: parameters[parameter.id] !== undefined,
+    })),
+    ready: profile.parameters.every((parameter) => !parameter.required || parameters[parameter.id] !== undefined),
+  }
+}
+
+/** The columns of a payment's line or row; a markup format has none. */
+export function columnsOf(file: Layout): BankProfileView['columns'] {
+  if (file.kind === 'iso20022' || file.kind === 'xml') return []
+  return file.columns.map((column) => ({
+    title: column.title ?? '',
+    content: template(column.text).field,
+    width: 'width' in column ? (column.width as number) : null,
+    maxBytes: column.maxBytes ?? null,
+  }))
 }

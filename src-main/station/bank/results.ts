@@ -1,11 +1,12 @@
 import type { BatchState } from '../../contract/bank.ts'
 import { StationError } from '../../contract/errors.ts'
 import type { Tx } from '../journal/ledger.ts'
-import { one } from '../store/db.ts'
+import { type Db, one } from '../store/db.ts'
 import { keepBankFile } from './evidence.ts'
 import { type KeptFile, resultsRecorded } from './facts.ts'
-import { bankProfile, readAnswer } from './formats/profiles.ts'
+import { readAnswer } from './formats/profiles.ts'
 import { type BatchReport, type PaymentResult, ResultRefusal } from './formats/types.ts'
+import { profileOf } from './own-profiles.ts'
 import { type BatchRow, batchRow, type PaymentRow, paymentByBankId, paymentsOf } from './queries.ts'
 import { batchStateAfter, type Change, decide, matchResults } from './rules.ts'
 
@@ -31,7 +32,7 @@ export function takeAnswer(tx: Tx, batchId: string, what: 'answer' | 'imported',
   const batch = batchRow(tx.db, batchId)
   if (batch.state === 'prepared' || batch.state === 'approved')
     throw new StationError('bank.not-handed-over', { batch: batchId })
-  const { report, isReturns } = readOrRefuse(batch, bytes)
+  const { report, isReturns } = readOrRefuse(tx.db, batch, bytes)
   if (report.originalMessageId !== undefined && report.originalMessageId !== batch.messageId) {
     throw new StationError('bank.other-batch', { found: report.originalMessageId, expected: batch.messageId })
   }
@@ -40,9 +41,9 @@ export function takeAnswer(tx: Tx, batchId: string, what: 'answer' | 'imported',
 }
 
 /** An answer that cannot be read, as a refusal that says why and where. */
-function readOrRefuse(batch: BatchRow, bytes: Uint8Array): ReturnType<typeof readAnswer> {
+function readOrRefuse(db: Db, batch: BatchRow, bytes: Uint8Array): ReturnType<typeof readAnswer> {
   try {
-    return readAnswer(bankProfile(batch.profile), bytes)
+    return readAnswer(profileOf(db, batch.profile), bytes)
   } catch (error) {
     if (!(error instanceof ResultRefusal)) throw error
     const { problem, detail, line } = error

@@ -2,10 +2,13 @@ import { hash } from 'node:crypto'
 import { StationError } from '../../contract/errors.ts'
 import type { Db } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
-import { decodeStrict } from './formats/encoding.ts'
-import { bankProfile, readAnswer } from './formats/profiles.ts'
+import { decodeStrict, encodeStrict, type TextEncoding } from './formats/encoding.ts'
+import type { BankProfile } from './formats/profile.ts'
+import { readAnswer } from './formats/profiles.ts'
 import { companionFile, problemsOf, renderFile } from './formats/render.ts'
 import { type BatchDocument, type BatchReport, ResultRefusal } from './formats/types.ts'
+import { readSheet } from './formats/xlsx-reader.ts'
+import { profileOf } from './own-profiles.ts'
 import { readyProfile } from './profile-settings.ts'
 
 export interface SamplePayee {
@@ -66,7 +69,7 @@ export function testProfile(
     name: payeeName ?? '',
     detail: detail ?? '',
   }))
-  if (problems.length > 0) return { files: [], problems }
+  if (problems.length > 0) return { files: [], rows: [], problems }
   const companion = companionFile(profile, document, values)
   const files = [renderFile(profile, document, values), ...(companion ? [companion] : [])]
   return {
@@ -74,15 +77,49 @@ export function testProfile(
       fileName,
       contentBase64: bytes.toString('base64'),
       sha256: hash('sha256', bytes, 'hex'),
-      text: profile.file.kind === 'xlsx' ? null : (decodeStrict(bytes, profile.encoding) ?? null),
+      text: fileName.endsWith('.xlsx') ? null : (decodeStrict(bytes, profile.encoding) ?? null),
     })),
+    rows: rowsOf(profile, files[0]?.bytes ?? Buffer.alloc(0)),
     problems: [],
   }
 }
 
+/** The lines of the first file cut into their cells, as the bank's program cuts them; none for a markup format. */
+function rowsOf(profile: BankProfile, bytes: Buffer): { text: string; bytes: number }[][] {
+  const { file, encoding, lineEnd } = profile
+  if (file.kind === 'xlsx') return readSheet(bytes).map((row) => row.map(({ text }) => cellOf(text, 'utf8')))
+  if (file.kind !== 'fixed' && file.kind !== 'separated') return []
+  const lines = (decodeStrict(bytes, encoding) ?? '').split(lineEnd).slice(0, -1)
+  if (file.kind === 'separated') {
+    return lines.map((line) => {
+      const cells = line.split(file.separator).map((text) => cellOf(text, encoding))
+      return file.trailingSeparator ? cells.slice(0, -1) : cells
+    })
+  }
+  return lines.map((line, index) => {
+    const whole = Buffer.from(encoded(line, encoding))
+    const columns = file.header[index] ?? file.trailer[index - (lines.length - file.trailer.length)] ?? file.columns
+    let at = 0
+    return columns.map(({ width }) => {
+      const part = whole.subarray(at, at + width)
+      at += width
+      return { text: decodeStrict(part, encoding) ?? '', bytes: part.length }
+    })
+  })
+}
+
+function cellOf(text: string, encoding: TextEncoding): { text: string; bytes: number } {
+  return { text, bytes: encoded(text, encoding).length }
+}
+
+function encoded(text: string, encoding: TextEncoding): Uint8Array {
+  const result = encodeStrict(text, encoding)
+  return 'bytes' in result ? result.bytes : new Uint8Array()
+}
+
 /** What a result file of a profile would mean. Changes nothing. @throws StationError `bank.unknown-profile`. */
-export function testResult(profileId: string, bytes: Uint8Array) {
-  const profile = bankProfile(profileId)
+export function testResult(db: Db, profileId: string, bytes: Uint8Array) {
+  const profile = profileOf(db, profileId)
   let report: BatchReport
   try {
     report = readAnswer(profile, bytes).report

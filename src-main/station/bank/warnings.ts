@@ -1,5 +1,5 @@
 import { all, type Db, one } from '../store/db.ts'
-import { bankProfiles } from './formats/profiles.ts'
+import { hasProfile, profileOf } from './own-profiles.ts'
 
 export interface Warning {
   code: string
@@ -19,7 +19,7 @@ export function warningsOf(
 ): Warning[] {
   if (batch.state !== 'prepared' && batch.state !== 'approved') return []
   const found: Warning[] = []
-  const profile = bankProfiles().find(({ id }) => id === batch.profile)
+  const profile = hasProfile(db, batch.profile) ? profileOf(db, batch.profile) : undefined
   if (profile?.confirmWithBank) found.push({ code: 'profile-unconfirmed', params: { profile: batch.profile } })
   if (!one(db, 'SELECT 1 FROM escrow_statement WHERE closing_fen IS NOT NULL')) {
     found.push({ code: 'balance-unknown', params: {} })

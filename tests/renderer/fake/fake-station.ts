@@ -49,8 +49,13 @@ export class FakeStation {
     bankName: '示例农商银行营业部',
     cnaps: '402339900007',
     openedOn: '2026-03-15',
-    connection: { url: 'https://127.0.0.1:8443/', fingerprint: Array.from({ length: 32 }, () => 'AB').join(':') },
+    connection: {
+      url: 'https://127.0.0.1:8443/',
+      fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'),
+      hasClient: false,
+    },
   }
+  sftp: Outputs['bank']['sftp'] = null
   board: Outputs['rights']['board']['posted'] = null
   filings: Outputs['filing']['list'] = []
   bound: Outputs['documents']['bound'] = null

@@ -97,6 +97,7 @@ describe('a profile’s customer numbers', () => {
     )
     expect(rare).toEqual({
       files: [],
+      rows: [],
       problems: [{ code: 'text-not-encodable', field: 'payeeName', name: '王㛃', detail: '㛃 (U+36C3)' }],
     })
     const read = await call(

@@ -1,19 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir, userInfo } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { call } from '@orpc/server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { workOffFolder } from '../../../src-main/practice/bank/folder.ts'
@@ -21,7 +7,10 @@ import { BankLedger } from '../../../src-main/practice/bank/ledger.ts'
 import { bankApi } from '../../../src-main/station/bank/api.ts'
 import { configuredLink, queryOpenBatches, sendDue } from '../../../src-main/station/bank/outbox.ts'
 import type { BankOrder } from '../../../src-main/station/bank/transport/link.ts'
+import { probeSftp, readHostKey } from '../../../src-main/station/bank/transport/probe.ts'
 import { type SftpLinkOptions, sftpLink } from '../../../src-main/station/bank/transport/sftp.ts'
+import { refusalOf } from '../../support/ledger.ts'
+import { hasSshd, type Sshd, startSshd } from '../../support/sshd.ts'
 import {
   accountOf,
   type BankSite,
@@ -35,55 +24,26 @@ import {
   WORKERS_CNAPS,
 } from './support.ts'
 
-const SSHD = '/usr/sbin/sshd'
-const hasSshd = existsSync(SSHD)
-if (!hasSshd) console.warn('SKIPPED file transfer against OpenSSH: no sshd (apt-get install openssh-server)')
-
 describe.runIf(hasSshd)('file transfer to a real OpenSSH server', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'anxin-sftp-'))
-  const [orders, results] = [join(folder, 'orders'), join(folder, 'results')]
-  let server: ChildProcess
+  let server: Sshd
+  let [orders, results] = ['', '']
   let options: SftpLinkOptions
 
   beforeAll(async () => {
-    chmodSync(folder, 0o700)
-    for (const name of ['host_key', 'client_key']) {
-      execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)])
-    }
-    // Started without root's own folder of privileges, sshd needs this one.
-    mkdirSync('/run/sshd', { recursive: true })
-    const port = await freePort()
-    const config = [
-      `Port ${port}`,
-      'ListenAddress 127.0.0.1',
-      `HostKey ${join(folder, 'host_key')}`,
-      `AuthorizedKeysFile ${join(folder, 'client_key.pub')}`,
-      'StrictModes no',
-      'UsePAM no',
-      'PasswordAuthentication no',
-      `PidFile ${join(folder, 'pid')}`,
-      // In the server itself: no login shell, whose start-up files may take seconds.
-      'Subsystem sftp internal-sftp',
-    ]
-    writeFileSync(join(folder, 'sshd_config'), `${config.join('\n')}\n`)
-    server = spawn(SSHD, ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: 'ignore' })
-    const shown = execFileSync('ssh-keygen', ['-lf', join(folder, 'host_key.pub')], { encoding: 'utf8' }).split(' ')[1]!
+    server = await startSshd()
+    ;({ orders, results } = server)
     options = {
-      host: '127.0.0.1',
-      port,
-      user: userInfo().username,
-      hostKey: shown,
-      secret: { privateKey: readFileSync(join(folder, 'client_key'), 'utf8') },
+      host: server.host,
+      port: server.port,
+      user: server.user,
+      hostKey: server.hostKey,
+      secret: { privateKey: server.privateKey },
       ordersFolder: orders,
       resultsFolder: results,
       timeoutMs: 10_000,
     }
-    for (let tries = 0; tries < 100 && !(await listens(port)); tries += 1) await delay(50)
   })
-  afterAll(() => {
-    server?.kill()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => server?.stop())
   beforeEach(() => {
     for (const each of [orders, results]) {
       rmSync(each, { recursive: true, force: true })
@@ -142,6 +102,31 @@ describe.runIf(hasSshd)('file transfer to a real OpenSSH server', () => {
     expect(await sftpLink(options).query(order.messageId)).toMatchObject({ kind: 'unclear' })
   })
 
+  it('shows the host’s key before it is pinned, and tells at which step a trial of the line ends', async () => {
+    expect(await readHostKey(options.host, options.port)).toBe(server.hostKey)
+    expect((await refusalOf(() => readHostKey(options.host, 1))).code).toBe('bank.not-reached')
+    const steps = async (changed: Partial<SftpLinkOptions>) =>
+      (await probeSftp({ ...options, ...changed })).map(({ step, ok }) => `${ok ? '' : 'not '}${step}`)
+    const reached = ['reach', 'identity']
+    expect({
+      well: await steps({}),
+      away: await steps({ port: 1 }),
+      other: await steps({ hostKey: `SHA256:${'A'.repeat(43)}` }),
+      stranger: await steps({ user: 'nobody-here' }),
+      noOrders: await steps({ ordersFolder: join(orders, 'none') }),
+      noResults: await steps({ resultsFolder: join(results, 'none') }),
+    }).toEqual({
+      well: [...reached, 'sign-in', 'orders-folder', 'results-folder'],
+      away: ['not reach'],
+      other: ['reach', 'not identity'],
+      stranger: [...reached, 'not sign-in'],
+      noOrders: [...reached, 'sign-in', 'not orders-folder'],
+      noResults: [...reached, 'sign-in', 'orders-folder', 'not results-folder'],
+    })
+    // Nothing of a trial stays at the bank's.
+    expect(there()).toEqual([])
+  })
+
   it('carries a batch from the outbox to the bank’s folder and its result home', async () => {
     const site = await siteWithFrozenLists({ teams: 1, workersPerTeam: 2 })
     const context = site.clerkContext
@@ -193,24 +178,4 @@ function setSftp(
   input: Omit<SftpLinkOptions, 'secret'> & { password: string | null; privateKey: string | null },
 ) {
   return call(bankApi.setSftp, input, { context: site.managerContext })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
-}
-
-async function listens(port: number): Promise<boolean> {
-  const { connect } = await import('node:net')
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
-  })
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { StationError } from '../../../contract/errors.ts'
+import { profileDetails } from './profile-problems.ts'
 import { templateProblems } from './template.ts'
 
 /**
@@ -202,14 +204,16 @@ export const BankProfile = z
   })
   .superRefine((profile, context) => {
     if (profile.confirmWithBank !== profile.confirm.length > 0) {
-      context.addIssue({ code: 'custom', message: 'confirmWithBank and the list of what to confirm belong together' })
+      const message = 'confirmWithBank and the list of what to confirm belong together'
+      context.addIssue({ code: 'custom', message, path: ['confirm'], params: { problem: 'confirm-list' } })
     }
     if (profile.banks.others !== 'together' && profile.banks.ownPrefixes.length === 0) {
-      context.addIssue({ code: 'custom', message: 'own and other banks need the own bank’s numbers' })
+      const message = 'own and other banks need the own bank’s numbers'
+      context.addIssue({ code: 'custom', message, path: ['banks', 'ownPrefixes'], params: { problem: 'own-prefixes' } })
     }
     const parameters = profile.parameters.map(({ id }) => id)
     for (const problem of templateProblems(textsOf({ ...profile, result: undefined }), parameters)) {
-      context.addIssue({ code: 'custom', message: problem })
+      context.addIssue({ code: 'custom', message: problem, path: ['file'], params: { problem: 'template' } })
     }
   })
 export type BankProfile = z.infer<typeof BankProfile>
@@ -222,10 +226,28 @@ function textsOf(value: unknown, key = ''): string[] {
   return Object.entries(value).flatMap(([name, item]) => textsOf(item, name))
 }
 
-/** Reads and checks one profile. Throws (zod or file error) when the file is missing or not a profile. */
+/**
+ * Reads a profile's text and checks it by the schema.
+ * @throws StationError `bank.profile-not-json`, `bank.profile-invalid` (details: every field at fault), both with the file's name.
+ */
+export function readProfile(fileName: string, text: string): BankProfile {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : ''
+    throw new StationError('bank.profile-not-json', { file: fileName, why: why.slice(0, 200) })
+  }
+  const read = BankProfile.safeParse(value)
+  if (read.success) return read.data
+  const details = profileDetails(read.error.issues)
+  throw new StationError('bank.profile-invalid', { file: fileName, count: details.length }, details)
+}
+
+/** Reads and checks one shipped profile. @throws StationError of {@link readProfile}. */
 export function loadProfile(banksDirectory: string, id: string): BankProfile {
   if (!/^[a-z0-9-]+$/.test(id)) throw new Error(`not the name of a profile: ${id}`)
-  return BankProfile.parse(JSON.parse(readFileSync(join(banksDirectory, `${id}.json`), 'utf8')))
+  return readProfile(`${id}.json`, readFileSync(join(banksDirectory, `${id}.json`), 'utf8'))
 }
 
 /** Ids of the profiles in a folder. */

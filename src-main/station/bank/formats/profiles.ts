@@ -12,7 +12,7 @@ import { type BatchReport, ResultRefusal } from './types.ts'
 const loaded = new Map<string, BankProfile>()
 
 /** A shipped profile. @throws StationError `bank.unknown-profile`. */
-export function bankProfile(id: string): BankProfile {
+export function shippedProfile(id: string): BankProfile {
   const known = loaded.get(id)
   if (known) return known
   const folder = join(resourcesDir(), 'banks')
@@ -23,8 +23,8 @@ export function bankProfile(id: string): BankProfile {
 }
 
 /** All shipped profiles, by id. */
-export function bankProfiles(): BankProfile[] {
-  return profileIds(join(resourcesDir(), 'banks')).map(bankProfile)
+export function shippedProfiles(): BankProfile[] {
+  return profileIds(join(resourcesDir(), 'banks')).map(shippedProfile)
 }
 
 export interface ReadAnswer {

@@ -54,7 +54,11 @@ async function exchange(
 }
 
 /** Resolves with an encrypted line to the bank whose certificate is the pinned one. Nothing has been sent on it yet. */
-function openPinned({ url, fingerprint, client }: HttpsLinkOptions, deadline: AbortSignal): Promise<TLSSocket> {
+export function openPinned(
+  { url, fingerprint, client }: HttpsLinkOptions,
+  deadline: AbortSignal,
+  onShown: (fingerprint: string) => void = () => {},
+): Promise<TLSSocket> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     // No authority vouches for a bank's private gateway: the pin does, and is checked before the first byte.
@@ -76,6 +80,7 @@ function openPinned({ url, fingerprint, client }: HttpsLinkOptions, deadline: Ab
       deadline.removeEventListener('abort', expire)
       socket.removeListener('error', fail)
       const shown = socket.getPeerX509Certificate()?.fingerprint256
+      if (shown !== undefined) onShown(shown)
       if (shown !== fingerprint) fail(new Error(`the bank shows another certificate: ${shown ?? 'none'}`))
       else resolve(socket)
     })

@@ -37,7 +37,7 @@ async function submit(options: SftpLinkOptions, order: BankOrder): Promise<BankR
   let named = false
   let client: SftpClient | undefined
   try {
-    client = await open(options)
+    client = await openSftp(options)
     for (const file of files) {
       const target = `${options.ordersFolder}/${file.fileName}`
       if (await isThere(client, target, file.bytes)) continue
@@ -119,7 +119,7 @@ async function newest(
 async function within(options: SftpLinkOptions, work: (client: SftpClient) => Promise<BankReply>): Promise<BankReply> {
   let client: SftpClient | undefined
   try {
-    client = await open(options)
+    client = await openSftp(options)
     return await work(client)
   } catch (error) {
     return { kind: 'unclear', why: error instanceof Error ? error.message : String(error) }
@@ -128,11 +128,10 @@ async function within(options: SftpLinkOptions, work: (client: SftpClient) => Pr
   }
 }
 
-async function open(options: SftpLinkOptions): Promise<SftpClient> {
+/** A line to the host whose key is the pinned one. @throws Error naming the key that another host shows. */
+export async function openSftp(options: SftpLinkOptions): Promise<SftpClient> {
   const { host, port, user, hostKey, secret, timeoutMs = 30_000 } = options
-  const silent = () => {}
-  // Left to itself the library prints every end of a line.
-  const client = new SftpClient('bank', { error: silent, end: silent, close: silent })
+  const client = quietClient()
   let shown = 'none'
   try {
     await client.connect({
@@ -151,6 +150,34 @@ async function open(options: SftpLinkOptions): Promise<SftpClient> {
     throw error
   }
   return client
+}
+
+function quietClient(): SftpClient {
+  const silent = () => {}
+  // Left to itself the library prints every end of a line.
+  return new SftpClient('bank', { error: silent, end: silent, close: silent })
+}
+
+/** The key that a host shows. It is told nothing: the line ends before anybody signs in. Null, with the reason, when there is no host. */
+export async function shownHostKey(
+  host: string,
+  port: number,
+  timeoutMs: number,
+): Promise<{ shown: string | null; why: string }> {
+  let shown: string | null = null
+  const client = quietClient()
+  const hostVerifier = (key: Buffer) => {
+    shown = fingerprintOf(key)
+    return false
+  }
+  try {
+    await client.connect({ host, port, username: 'anxin', readyTimeout: timeoutMs, hostVerifier })
+  } catch (error) {
+    return { shown, why: error instanceof Error ? error.message : String(error) }
+  } finally {
+    await client.end().catch(() => false)
+  }
+  return { shown, why: '' }
 }
 
 /** `SHA256:` and the base64 of a host key's digest without padding, as `ssh-keygen -lf` prints it. */

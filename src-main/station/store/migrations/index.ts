@@ -21,6 +21,7 @@ import { reopenedSheetsMigration } from './0190-reopened-sheets.ts'
 import { punchReadingMigration } from './0290-punch-reading.ts'
 import { holidaysMigration } from './0300-holidays.ts'
 import { tradeHistoryMigration } from './0310-trade-history.ts'
+import { bankWaysMigration } from './0350-bank-ways.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: Migration[] = [
   punchReadingMigration,
   holidaysMigration,
   tradeHistoryMigration,
+  bankWaysMigration,
 ]
