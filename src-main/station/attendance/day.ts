@@ -31,7 +31,7 @@ export function dayView(db: Db, workerId: string, date: string, now: Epoch, team
 }
 
 function liveDayView(db: Db, workerId: string, date: string, now: Epoch, teamId: string | undefined): DayView {
-  const span = computeSpan(db, { workerId }, date, date, now)
+  const span = computeSpan(db, { workerIds: [workerId] }, date, date, now)
   const worker = span.workers.get(workerId)
   const days = worker?.days.filter((candidate) => candidate.date === date) ?? []
   const day = days.find((candidate) => candidate.teamId === teamId) ?? (teamId === undefined ? days[0] : undefined)
@@ -81,8 +81,8 @@ function frozenDayView(db: Db, frozen: FrozenWorkday): DayView {
   }
 }
 
-/** The rules over the frozen punches: what the explanation of a closed day, and its check, are made from. */
-export function recomputed(
+/** The rules over the frozen punches: what the explanation of a closed day is made from. */
+function recomputed(
   date: string,
   shift: Shift,
   punches: readonly OwnedPunchView[],

@@ -121,6 +121,13 @@ export function frozenDays(db: Db, workerId: string, date: string): FrozenWorkda
   ]).map(opened)
 }
 
+/** All frozen workdays of a worker on sheets that stand, by date. */
+export function standingDaysOf(db: Db, workerId: string): FrozenWorkday[] {
+  return all<Stored>(db, `${WORKDAY} WHERE worker_id = ? AND standing = 1 ORDER BY date, engagement_id`, [
+    workerId,
+  ]).map(opened)
+}
+
 function opened(row: Stored): FrozenWorkday {
   return { ...row, manual: row.manual === 1, punchIds: JSON.parse(row.punchIds) as string[] }
 }

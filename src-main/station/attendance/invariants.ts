@@ -1,9 +1,11 @@
 import type { Invariant, Violation } from '../journal/facts.ts'
 import { all, type Db } from '../store/db.ts'
-import { recomputed } from './day.ts'
-import { allSheets, contentOf, frozenWorkdays, type Sheet } from './frozen.ts'
-import { allShifts, grouped } from './live.ts'
-import { punchesByIds } from './punch-views.ts'
+import { allSheets, contentOf, type FrozenWorkday, type Sheet } from './frozen.ts'
+import { type StoredPunch, workersWithDays } from './frozen-punches.ts'
+import { allShifts } from './live.ts'
+import type { Punch } from './rules/punches.ts'
+import { type ShiftWindow, shiftWindow } from './rules/shift.ts'
+import { workdayOf } from './rules/workday.ts'
 import { sheetHash, sheetTotals } from './sheet-content.ts'
 
 /** Each frozen workday names punches that exist, are this worker's, and still count; a manual one has its second person in the journal. */
@@ -17,35 +19,28 @@ function workdaysWithoutPunches(db: Db): Violation[] {
     db,
     'SELECT worker_id AS workerId, date FROM workday WHERE json_array_length(punch_ids) = 0',
   ).map(({ workerId, date }) => ({ where: `workday ${workerId} ${date}`, what: 'no punch makes this workday' }))
-  const broken = all<{
-    workerId: string
-    date: string
-    punch: string
-    owner: string | null
-    voided: string | null
-    id: string | null
-  }>(
-    db,
-    `SELECT d.worker_id AS workerId, d.date, j.value AS punch, p.id, p.worker_id AS owner, p.voided_reason AS voided
-     FROM workday d, json_each(d.punch_ids) j LEFT JOIN punch p ON p.id = j.value
-     WHERE d.standing = 1 AND (p.id IS NULL OR p.worker_id IS NOT d.worker_id OR p.voided_reason IS NOT NULL OR p.at_seconds IS NULL)`,
-  ).map(({ workerId, date, punch, id, owner, voided }) => ({
-    where: `workday ${workerId} ${date}`,
-    what:
-      id === null
-        ? `punch ${punch} does not exist`
-        : owner !== workerId
-          ? `punch ${punch} is of another worker`
-          : voided !== null
-            ? `punch ${punch} was voided`
-            : `punch ${punch} has no possible time`,
-  }))
-  const twice = all<{ punch: string; times: number }>(
-    db,
-    `SELECT j.value AS punch, count(*) AS times FROM workday d, json_each(d.punch_ids) j WHERE d.standing = 1
-     GROUP BY j.value HAVING times > 1`,
-  ).map(({ punch, times }) => ({ where: `punch ${punch}`, what: `it makes ${times} workdays` }))
+  const broken: Violation[] = []
+  const twice: Violation[] = []
+  for (const { workerId, days, punches } of workersWithDays(db)) {
+    const seen = new Set<string>()
+    for (const { date, punchIds } of days) {
+      const where = `workday ${workerId} ${date}`
+      for (const id of punchIds) {
+        if (seen.has(id)) twice.push({ where: `punch ${id}`, what: 'it makes several workdays' })
+        seen.add(id)
+        const what = problemOf(id, punches.get(id), workerId)
+        if (what !== undefined) broken.push({ where, what })
+      }
+    }
+  }
   return [...empty, ...broken, ...twice]
+}
+
+function problemOf(id: string, punch: StoredPunch | undefined, workerId: string): string | undefined {
+  if (!punch) return `punch ${id} does not exist`
+  if (punch.owner !== workerId) return `punch ${id} is of another worker`
+  if (punch.voided) return `punch ${id} was voided`
+  return punch.at === null ? `punch ${id} has no possible time` : undefined
 }
 
 /** Read from the journal's own bytes: the table's word is not enough. */
@@ -77,30 +72,57 @@ const sheetHashes: Invariant = {
 /** The rules applied again to the frozen punches give the frozen minutes. A sheet opened again had punches that were corrected since. */
 const workdaysFollow: Invariant = {
   name: 'workday-follows-from-punches',
-  check: (db) =>
-    allSheets(db)
-      .filter(({ reopenedAt }) => reopenedAt === null)
-      .flatMap((sheet) => daysThatDiffer(db, sheet)),
+  check: (db) => {
+    const sheets = new Map(allSheets(db).map((sheet) => [sheet.id, sheet]))
+    const windows = frozenWindows(db)
+    const found: Violation[] = []
+    for (const { workerId, days, punches } of workersWithDays(db)) {
+      for (const day of days) {
+        const sheet = sheets.get(day.sheetId)
+        const window = sheet && windows(day.shiftId, day.date, sheet.zone)
+        if (window && follows(day, window, punches, sheet)) continue
+        found.push({ where: `workday ${workerId} ${day.date}`, what: 'its punches give other minutes' })
+      }
+    }
+    return found
+  },
 }
 
-function daysThatDiffer(db: Db, sheet: Sheet): Violation[] {
-  const days = frozenWorkdays(db, sheet.id)
+function follows(
+  day: FrozenWorkday,
+  window: ShiftWindow,
+  punches: ReadonlyMap<string, StoredPunch>,
+  { neutralDevices }: Sheet,
+): boolean {
+  const ruled: Punch[] = []
+  for (const id of day.punchIds) {
+    const punch = punches.get(id)
+    if (!punch || punch.at === null) return false
+    const { at, direction, deviceId, manual, skewMs } = punch
+    const neutral = deviceId !== null && neutralDevices.includes(deviceId)
+    ruled.push({ id, at, direction, neutral, manual, pinnedDate: null, skewMs })
+  }
+  const again = workdayOf(window, ruled, Number.POSITIVE_INFINITY)
+  return (
+    again.questions.length === 0 &&
+    again.normalMinutes === day.normalMinutes &&
+    again.overtimeMinutes === day.overtimeMinutes &&
+    again.workdayCenti === day.workdayCenti &&
+    again.manual === day.manual
+  )
+}
+
+/** The shift of a frozen day as instants; made once, since whole teams share it. Undefined for a shift that is not there. */
+function frozenWindows(db: Db): (shiftId: string, date: string, zone: string) => ShiftWindow | undefined {
   const shifts = new Map(allShifts(db).map((shift) => [shift.id, shift]))
-  const ids = days.flatMap(({ punchIds }) => punchIds)
-  const punches = grouped(punchesByIds(db, ids, sheet.zone), ({ id }) => id)
-  return days.flatMap((day) => {
-    const shift = shifts.get(day.shiftId)
-    const own = day.punchIds.flatMap((id) => punches.get(id) ?? [])
-    const again = shift && recomputed(day.date, shift, own, sheet)
-    const same =
-      again !== undefined &&
-      again.questions.length === 0 &&
-      again.normalMinutes === day.normalMinutes &&
-      again.overtimeMinutes === day.overtimeMinutes &&
-      again.workdayCenti === day.workdayCenti &&
-      again.manual === day.manual
-    return same ? [] : [{ where: `workday ${day.workerId} ${day.date}`, what: 'its punches give other minutes' }]
-  })
+  const known = new Map<string, ShiftWindow>()
+  return (shiftId, date, zone) => {
+    const key = `${shiftId}|${date}|${zone}`
+    const shift = shifts.get(shiftId)
+    const window = known.get(key) ?? (shift && shiftWindow(shift, date, zone))
+    if (window) known.set(key, window)
+    return window
+  }
 }
 
 export const attendanceInvariants: Invariant[] = [everyWorkdayHasPunches, sheetHashes, workdaysFollow]

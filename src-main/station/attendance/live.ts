@@ -14,8 +14,8 @@ export function siteZone(db: Db): string {
   return projectOf(db)?.zone ?? DEFAULT_ZONE
 }
 
-/** Whose days: a team's members (with all their other memberships), one worker, or everybody. */
-export type Whose = { teamId: string } | { workerId: string } | 'all'
+/** Whose days: a team's members (with all their other memberships), workers by id, or everybody. */
+export type Whose = { teamId: string } | { workerIds: readonly string[] } | 'all'
 
 export interface LiveMember extends Membership {
   workerId: string
@@ -87,7 +87,8 @@ function membersOf(db: Db, whose: Whose, from: string, to: string): Map<string, 
 /** SQL condition on the engagements: who is asked for. Team members are those whose membership touches the days. */
 function scope(whose: Whose, from: string, to: string): { sql: string; params: SqlValue[] } {
   if (whose === 'all') return { sql: '1', params: [] }
-  if ('workerId' in whose) return { sql: 'e.worker_id = ?', params: [whose.workerId] }
+  if ('workerIds' in whose)
+    return { sql: 'e.worker_id IN (SELECT value FROM json_each(?))', params: [JSON.stringify(whose.workerIds)] }
   return {
     sql: `e.worker_id IN (SELECT worker_id FROM engagement WHERE team_id = ? AND entry_date <= ?
             AND (exit_date IS NULL OR exit_date >= ?))`,
@@ -97,7 +98,7 @@ function scope(whose: Whose, from: string, to: string): { sql: string; params: S
 
 function named(whose: Whose, members: ReadonlyMap<string, unknown>): readonly string[] | 'all' {
   if (whose === 'all') return whose
-  return 'workerId' in whose ? [whose.workerId] : [...members.keys()]
+  return 'workerIds' in whose ? whose.workerIds : [...members.keys()]
 }
 
 /** Id, instant, flags (direction, 256 = manual, 512 = without direction), shift day of a manual punch, skew: few columns, for there are many rows. */

@@ -2,7 +2,7 @@
 import type { Question } from '../../contract/attendance.ts'
 import { teams } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
-import { computeSpan, grouped, type LiveWorker, monthEnds, type Span } from './live.ts'
+import { computeSpan, grouped, type LiveWorker, monthEnds, type Span, siteZone } from './live.ts'
 import { plainView, punchesByIds } from './punch-views.ts'
 import { membershipOn } from './rules/month.ts'
 import { type Epoch, wallOf } from './rules/time.ts'
@@ -28,7 +28,7 @@ export function openQuestions(db: Db, span: Span, teamId: string | null): OpenQu
   return found
     .filter((question) => teamId === null || question.teamId === teamId)
     .filter((question) => !isClosed(question.teamId, question.date))
-    .sort((a, b) => compare(a.date, b.date) || compare(a.workerId, b.workerId) || compare(a.code, b.code))
+    .sort(byDay)
 }
 
 /** `team|month` of the sheets that stand, as far as the days asked for reach. */
@@ -39,6 +39,10 @@ function closedMonths(db: Db, { from, to }: Span, teamId: string | null): Set<st
     [from.slice(0, 7), to.slice(0, 7), ...(teamId === null ? [] : [teamId])],
   )
   return new Set(rows.map((row) => `${row.teamId}|${row.month}`))
+}
+
+function byDay(a: OpenQuestion, b: OpenQuestion): number {
+  return compare(a.date, b.date) || compare(a.workerId, b.workerId) || compare(a.code, b.code)
 }
 
 function compare(a: string, b: string): number {
@@ -105,15 +109,32 @@ function afterClose(db: Db, month: string, teamId: string | null): OpenQuestion[
   ).map(({ id, ...rest }) => ({ ...PLAIN, ...rest, code: 'attendance.after-close', punchIds: [id] }))
 }
 
+/** Workers whose days are held in memory at once while the whole site's queue is made. */
+const WORKERS_AT_ONCE = 1000
+
+/** Open questions of the whole site between two dates. */
+function openOfSite(db: Db, from: string, to: string, now: Epoch): OpenQuestion[] {
+  const ids = all<{ id: string }>(db, 'SELECT id FROM worker ORDER BY id').map(({ id }) => id)
+  const open: OpenQuestion[] = []
+  for (let first = 0; first < ids.length; first += WORKERS_AT_ONCE) {
+    const workerIds = ids.slice(first, first + WORKERS_AT_ONCE)
+    open.push(...openQuestions(db, computeSpan(db, { workerIds }, from, to, now), null))
+  }
+  return open.sort(byDay)
+}
+
 /** The queue of a month for the screen, with names and punches. @param now instant in seconds */
 export function questionsOf(db: Db, month: string, teamId: string | null, now: Epoch): Question[] {
   const { from, to } = monthEnds(month)
-  const span = computeSpan(db, teamId === null ? 'all' : { teamId }, from, to, now)
-  const open = [...openQuestions(db, span, teamId), ...afterClose(db, month, teamId)]
+  const found =
+    teamId === null
+      ? openOfSite(db, from, to, now)
+      : openQuestions(db, computeSpan(db, { teamId }, from, to, now), teamId)
+  const open = [...found, ...afterClose(db, month, teamId)]
   const punches = punchesByIds(
     db,
     open.flatMap(({ punchIds }) => punchIds),
-    span.zone,
+    siteZone(db),
   )
   const byId = new Map(punches.map((punch) => [punch.id, plainView(punch)]))
   const teamNames = new Map(teams(db).map(({ id, name }) => [id, name]))

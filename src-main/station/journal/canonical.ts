@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import canonicalize from 'canonicalize'
 import { StationError } from '../../contract/errors.ts'
 
@@ -12,6 +13,11 @@ export function canonicalBytes(value: unknown): Buffer {
   const text = ordered === BAD || ordered === UNSURE ? canonicalize(value) : JSON.stringify(ordered)
   if (text === undefined) refuse('$', 'nothing to write')
   return Buffer.from(text, 'utf8')
+}
+
+/** Text of a fact's bytes. Sheets are ASCII throughout, where Latin-1 is the same as UTF-8 and read several times faster. */
+export function textOf(bytes: Buffer): string {
+  return isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8')
 }
 
 /** Something that does not belong in a fact is in it. */

@@ -5,7 +5,7 @@ import { type Db, one, prepare, run } from '../store/db.ts'
 import { withStoreErrors } from '../store/errors.ts'
 import { newId } from '../store/ids.ts'
 import type { KeyRing } from '../store/sealing.ts'
-import { canonicalBytes } from './canonical.ts'
+import { canonicalBytes, textOf } from './canonical.ts'
 import type { Actor, AnyFactKind, Fact, FactKind, Room } from './facts.ts'
 import { Frontier, joinComplete, leafHash, TILE_LEVELS } from './merkle.ts'
 import { type NoteSigner, signCheckpoint } from './note.ts'
@@ -168,7 +168,7 @@ export class Ledger {
       )
     }
     // Applied as read back from its bytes, so that a replay sees exactly the same fact, key order included.
-    const fact: Fact<D> = { seq, ...JSON.parse(bytes.toString('utf8')) }
+    const fact: Fact<D> = { seq, ...JSON.parse(textOf(bytes)) }
     kind.apply(this.db, fact)
     return fact
   }

@@ -1,6 +1,6 @@
 import { StationError } from '../../contract/errors.ts'
 import { all, type Db } from '../store/db.ts'
-import { canonicalBytes } from './canonical.ts'
+import { canonicalBytes, textOf } from './canonical.ts'
 import type { AnyFactKind, Fact, Room, Violation } from './facts.ts'
 
 /** Facts read at a time; a batch fact may hold some hundred kilobytes. */
@@ -49,7 +49,7 @@ export function readFact(
 ): { fact: Fact; kind: AnyFactKind } | string {
   let body: Omit<Fact, 'seq'>
   try {
-    body = JSON.parse(stored.bytes.toString('utf8'))
+    body = JSON.parse(textOf(stored.bytes))
     if (!canonicalBytes(body).equals(stored.bytes)) return 'bytes are not canonical JSON'
   } catch (error) {
     return `bytes are not canonical JSON: ${(error as Error).message}`

@@ -424,6 +424,16 @@ describe('invariants name what was tampered with', () => {
       "UPDATE punch SET approved_by = '' WHERE provenance = 'manual'",
       ['every-workday-has-punches-or-approval'],
     ],
+    [
+      'a punch given to somebody else',
+      "UPDATE punch SET worker_id = (SELECT id FROM worker WHERE id <> punch.worker_id) WHERE device_time = '2026-10-08T17:05:00'",
+      ['every-workday-has-punches-or-approval'],
+    ],
+    [
+      'the punches of one day counted for a second day',
+      "INSERT INTO workday SELECT sheet_id, worker_id, engagement_id, '2026-10-20', shift_id, workday_centi, normal_minutes, overtime_minutes, manual, punch_ids, 1 FROM workday WHERE date = '2026-10-08'",
+      ['every-workday-has-punches-or-approval', 'sheet-hash', 'workday-follows-from-punches'],
+    ],
     ['a sum changed', 'UPDATE attendance_sheet SET workday_centi = workday_centi + 100', ['sheet-hash']],
   ]
   it.each(TAMPERINGS)('%s', async (_, sql, names) => {
