@@ -72,6 +72,13 @@ export const accountProcedures = {
   ),
 }
 
+/** What a letter for missing money is about: one batch, or frozen lists of one month. */
+export const shortfallForSchema = z.union([
+  z.strictObject({ batchId: idSchema }),
+  z.strictObject({ listIds: z.array(idSchema).min(1).max(200) }),
+])
+export type ShortfallFor = z.infer<typeof shortfallForSchema>
+
 export const controlProcedures = {
   /** Takes back a batch that has never left, so that its lists can be prepared anew. A released one needs the second person. */
   cancel: base
@@ -128,17 +135,20 @@ export const controlProcedures = {
       }),
     ),
   ),
-  /** The letter for missing money (补足资金函): null when the balance is enough or not known. */
-  shortfall: base.input(z.strictObject({ batchId: idSchema })).output(
+  /** The figures of the letter for missing money (补足资金函), of a batch or of frozen lists before there is one: null when the balance is enough or not known. */
+  shortfall: base.input(shortfallForSchema).output(
     z
       .strictObject({
         accountName: z.string(),
         masked: z.string(),
         bankName: z.string(),
         month: monthSchema,
-        messageId: z.string(),
+        /** Null before there is a batch. */
+        messageId: z.string().nullable(),
         payments: z.int(),
         totalFen: fenSchema,
+        /** Other batches that were released before and have not left yet. */
+        promisedFen: fenSchema,
         balance: balanceSchema,
         shortfallFen: fenSchema,
         /** Day by which the wages must be paid. */

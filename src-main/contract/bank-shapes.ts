@@ -45,6 +45,8 @@ export const paymentSchema = z.strictObject({
   state: paymentStateSchema,
   /** ISO reason code of a rejection or return, e.g. AC01; plain words by locale `bank.reason.AC01`. */
   reasonCode: z.string().nullable(),
+  /** The bank's own words for it. */
+  reasonText: z.string().nullable().optional(),
   bankReference: z.string().nullable(),
   /** Earlier payment that this one re-issues, and the later one that re-issues this. */
   reissueOf: idSchema.nullable(),

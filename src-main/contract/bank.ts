@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { accountProcedures, controlProcedures } from './bank-account.ts'
+import { lookProcedures } from './bank-batch.ts'
 import { profileProcedures } from './bank-profiles.ts'
 import { bankFileSchema, batchHeadSchema, batchSchema, profileIdSchema, transportSchema } from './bank-shapes.ts'
 import { transportProcedures } from './bank-transport.ts'
 import { approvalSchema, base, dateSchema, idSchema, monthSchema, okSchema } from './common.ts'
 
 export * from './bank-account.ts'
+export * from './bank-batch.ts'
 export * from './bank-profiles.ts'
 export * from './bank-shapes.ts'
 
@@ -75,6 +77,7 @@ export const bankContract = {
   ...profileProcedures,
   ...accountProcedures,
   ...controlProcedures,
+  ...lookProcedures,
   /** Asks the bank for the fate of the batch and of every payment. */
   query: base.input(z.strictObject({ batchId: idSchema })).output(batchSchema),
   /** Result file of the bank (pain.002 or the profile's result file), any number of times. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shortfallForSchema } from './bank-account.ts'
 import { base, dateSchema, idSchema, instantSchema, monthSchema, okSchema, reasonSchema } from './common.ts'
 import { crossCheckProcedures } from './cross-checks.ts'
 
@@ -127,6 +128,12 @@ export const documentsContract = {
   /** 每日点名册 of a team's date as a PDF. */
   roll: base
     .input(z.strictObject({ teamId: idSchema, date: dateSchema }))
+    .output(
+      z.strictObject({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string(), sha256: z.string() }),
+    ),
+  /** 补足资金函 to the owner as a PDF, with what `bank.shortfall` says. */
+  shortfall: base
+    .input(shortfallForSchema)
     .output(
       z.strictObject({ fileName: z.string(), mediaType: z.string(), contentBase64: z.string(), sha256: z.string() }),
     ),

@@ -6,7 +6,7 @@ import { actorOf, type StationContext } from '../access/session.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { one } from '../store/db.ts'
 import { collectFromFolder, takeDropped, writeToFolder } from './by-hand.ts'
-import { ageingList, cancelledBatches, quarantineList, shortfallOf } from './checks.ts'
+import { ageingList, cancelledBatches, quarantineList } from './checks.ts'
 import {
   approveBatch,
   cancelBatch,
@@ -17,8 +17,10 @@ import {
   setEscrow,
   takeAnswer,
 } from './commands.ts'
+import { chainOf, historyOf, openEvidence } from './history.ts'
 import { configuredLink, enqueue, handOver, queryBatch } from './outbox.ts'
 import { batchHeads, batchRow, batchView, currentEscrow } from './queries.ts'
+import { shortfallOf } from './shortfall.ts'
 import { entriesBetween, knownBalance, statementList, sumsOfKinds } from './statement-queries.ts'
 import { noteBalance, takeStatement } from './statements.ts'
 import { waysApi } from './ways-api.ts'
@@ -208,7 +210,23 @@ export const bankApi = os.bank.router({
 
   shortfall: os.bank.shortfall.handler(({ input, context }) => {
     requireRole(context, ...readers)
-    return shortfallOf(context.ledger.db, input.batchId)
+    return shortfallOf(context.ledger.db, input)
+  }),
+
+  history: os.bank.history.handler(({ input, context }) => {
+    requireRole(context, ...readers)
+    return historyOf(context.ledger.db, input.batchId)
+  }),
+
+  chain: os.bank.chain.handler(({ input, context }) => {
+    requireRole(context, ...readers)
+    return chainOf(context.ledger.db, input.paymentId)
+  }),
+
+  openEvidence: os.bank.openEvidence.handler(({ input, context }) => {
+    requireRole(context, ...readers)
+    const { batchId, sha256, reason } = input
+    return fileView(commit(context, (tx) => openEvidence(tx, batchId, sha256, reason)))
   }),
 
   ...waysApi,

@@ -7,7 +7,6 @@ import type { Tx } from '../journal/ledger.ts'
 import { siteDate } from '../roster/queries.ts'
 import { readAccountNumber, readCnaps } from '../roster/rules/accounts.ts'
 import { all, run } from '../store/db.ts'
-import { requireMoney } from './checks.ts'
 import { keepBankFile, openBankFile } from './evidence.ts'
 import {
   batchApproved,
@@ -21,6 +20,7 @@ import {
   toldNeverArrived,
 } from './facts.ts'
 import { type BatchRow, batchRow, escrowById } from './queries.ts'
+import { requireMoney } from './shortfall.ts'
 
 export { prepareBatch, reissuePayments } from './prepare.ts'
 export { takeAnswer } from './results.ts'

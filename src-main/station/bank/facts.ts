@@ -357,6 +357,14 @@ export const resultsRecorded = defineFact({
   },
 })
 
+/** Somebody read the bytes of a kept file, which name accounts in full; the fact says who and why. */
+export const evidenceOpened = defineFact({
+  kind: 'bank.evidence-opened',
+  version: 1,
+  schema: z.strictObject({ batchId: idSchema, sha256: sha256Schema }),
+  apply() {},
+})
+
 function keepEvidence(db: Db, batchId: string, what: string, file: KeptFile, at: string): void {
   run(db, 'INSERT INTO bank_evidence VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [
     batchId,
@@ -382,6 +390,7 @@ export const bankFacts = [
   delivered,
   fileExported,
   resultsRecorded,
+  evidenceOpened,
 ]
 
 export const bankTables = [

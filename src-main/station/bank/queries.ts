@@ -209,7 +209,8 @@ function approvalsOf(db: Db, row: BatchRow): BatchHead['approvals'] {
   return row.approvedBy && row.approvedAt ? [first, approval(row.approvedBy, row.approvedAt)] : [first]
 }
 
-function userName(db: Db, userId: string): string {
+/** Name of a user, or his id where there is no such user. */
+export function userName(db: Db, userId: string): string {
   return one<{ name: string }>(db, 'SELECT name FROM app_user WHERE id = ?', [userId])?.name ?? userId
 }
 
@@ -225,6 +226,7 @@ export function paymentView(row: PaymentRow): Payment {
     amountFen: row.amountFen,
     state: row.state,
     reasonCode: row.reasonCode,
+    reasonText: row.reasonText,
     bankReference: row.bankReference,
     reissueOf: row.reissueOf,
     reissuedBy: row.reissuedBy,

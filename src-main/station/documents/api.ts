@@ -8,6 +8,7 @@ import { engagementById, teamById } from '../roster/queries.ts'
 import { requireVisibleTeam } from '../roster/scope.ts'
 import type { Db } from '../store/db.ts'
 import { assertSettled, bindMonth, boundBook, boundBytes, recordPaper } from './commands.ts'
+import { makeShortfallLetter } from './letter.ts'
 import { makePaper } from './make.ts'
 import { makeRoll } from './roll.ts'
 import { words } from './words.ts'
@@ -41,6 +42,13 @@ export const documentsApi = os.documents.router({
     requireVisibleTeam(context.ledger.db, user, input.teamId)
     const { bytes, sha256, teamName } = await makeRoll(context.ledger, input.teamId, input.date)
     const fileName = `${words('title.daily-roll')}-${input.date}-${teamName}.pdf`
+    return { fileName, mediaType: 'application/pdf', contentBase64: bytes.toString('base64'), sha256 }
+  }),
+
+  shortfall: os.documents.shortfall.handler(async ({ input, context }) => {
+    requireRole(context, 'clerk', 'manager', 'inspector')
+    const { bytes, sha256, month } = await makeShortfallLetter(context.ledger, input)
+    const fileName = `${words('title.shortfall')}-${month}.pdf`
     return { fileName, mediaType: 'application/pdf', contentBase64: bytes.toString('base64'), sha256 }
   }),
 

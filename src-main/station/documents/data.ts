@@ -1,7 +1,7 @@
 /** What papers are made from, read team by team so that no paper needs the whole site in memory. */
 
 import { StationError } from '../../contract/errors.ts'
-import { maskIdNumber } from '../../contract/mask.ts'
+import { maskAccount, maskIdNumber } from '../../contract/mask.ts'
 import type { Project } from '../../contract/roster.ts'
 import { codeEntry } from '../roster/codes.ts'
 import { tradeOn } from '../roster/queries.ts'
@@ -169,6 +169,8 @@ export interface VoucherHead extends TeamHead {
   totalFen: number
   paid: number
   paidFen: number
+  /** Banks and masked numbers of the accounts it was paid from. */
+  escrows: string[]
   batches: Array<{ messageId: string; executionDate: string; profile: string; fileSha256: string; state: string }>
 }
 
@@ -181,10 +183,18 @@ export function voucherHead(db: Db, team: TeamHead, listId: string): VoucherHead
      FROM bank_payment WHERE list_id = ? AND state <> 're-issued'`,
     [listId],
   )
+  const escrows = all<{ bank: string; number: string }>(
+    db,
+    `SELECT DISTINCT e.bank_name AS bank, e.account_number AS number FROM escrow_account e
+     JOIN bank_batch b ON b.escrow_id = e.id JOIN bank_payment p ON p.batch_id = b.id
+     WHERE p.list_id = ? AND p.state <> 're-issued' ORDER BY bank, number`,
+    [listId],
+  ).map(({ bank, number }) => `${bank} ${maskAccount(number)}`)
   if (!sums || sums.payments === 0) throw new StationError('documents.nothing-paid', { team: team.teamName })
   return {
     ...teamHead(team),
     ...sums,
+    escrows,
     batches: all<VoucherHead['batches'][number]>(
       db,
       `SELECT message_id AS messageId, execution_date AS executionDate, profile, file_sha256 AS fileSha256, state

@@ -162,7 +162,7 @@ describe('money for a batch', () => {
     const approve = () => call(bankApi.approve, { batchId: batch.id, approval: managerConsent(site) }, { context })
     expect(await refusalOf(approve)).toEqual({
       code: 'bank.balance-too-low',
-      params: { shortfall: 400_000, available: 1_000_000, asOf: '2026-10-08' },
+      params: { shortfall: '4000.00', available: '10000.00', asOf: '2026-10-08' },
     })
     expect(await call(bankApi.shortfall, { batchId: batch.id }, { context })).toMatchObject({
       totalFen: 1_400_000,

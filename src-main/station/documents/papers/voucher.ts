@@ -1,5 +1,4 @@
 import { formatYuan, yuanInWords } from '../../../contract/money.ts'
-import { currentEscrow } from '../../bank/queries.ts'
 import type { PaperContext, VoucherHead } from '../data.ts'
 import { type ListHead, type ListLine, listLines } from '../list-data.ts'
 import { MARGIN, type Section } from '../paper.ts'
@@ -20,7 +19,9 @@ import {
 
 const ROW = 7.2
 const HEAD_ROW = 9
-const CLOSING = 52
+/** Sums and signatures; each batch takes a line besides. */
+const CLOSING = 42
+const BATCH_LINE = 4
 const FOOT = 13
 
 /** 代发凭证: what the general contractor gives the subcontractor after the bank has paid (条例 art. 31); accounts by their last four digits. */
@@ -31,7 +32,7 @@ export function voucherSection(context: PaperContext, head: VoucherHead, list: L
     nextHead: HEAD_HEIGHT_NEXT,
     headRow: HEAD_ROW,
     row: ROW,
-    closing: CLOSING,
+    closing: CLOSING + head.batches.length * BATCH_LINE,
     foot: FOOT,
   })
   const pages = planPages(head.payments, room)
@@ -44,10 +45,9 @@ export function voucherSection(context: PaperContext, head: VoucherHead, list: L
       lines ??= listLines(context, list.listId, false).filter((line) => line.payment !== null)
       const plan = pages[index]!
       const width = canvas.width - 2 * MARGIN
-      const escrow = currentEscrow(context.db)
       const facts: Array<[string, string]> = [
         ...teamFacts(context, head),
-        [words('label.escrow'), escrow ? `${escrow.bankName} ****${escrow.accountNumber.slice(-4)}` : ''],
+        [words('label.escrow'), head.escrows.join('、')],
       ]
       const y = drawHead(canvas, context, { title: headTitle('bank-voucher', list), facts, columns: 2 }, index === 0)
       const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
@@ -63,18 +63,20 @@ export function voucherSection(context: PaperContext, head: VoucherHead, list: L
         canvas.text(words('paid-in-words', { amount: yuanInWords(head.paidFen) }), MARGIN, bottom + 10.5, width, {
           size: 9,
         })
-        for (const [place, batch] of head.batches.slice(0, 3).entries()) {
+        for (const [place, batch] of head.batches.entries()) {
           const line = words('batch-line', {
             batch: batch.messageId,
             date: batch.executionDate,
             profile: batch.profile,
+            state: words(`batch.${batch.state}`),
             hash: grouped(batch.fileSha256),
           })
-          canvas.text(line, MARGIN, bottom + 16 + place * 4, width, { size: 6.5, grey: 0.3 })
+          canvas.text(line, MARGIN, bottom + 16 + place * BATCH_LINE, width, { size: 6.5, grey: 0.3 })
         }
-        drawSignatures(canvas, bottom + 34, [[words('sign.clerk'), list.reviewedBy], [words('sign.receiver')], ['']])
-        drawSignatures(canvas, bottom + 44, [[words('sign.date')], [''], ['']])
-        drawSeal(canvas, canvas.width - MARGIN - 30, bottom + 22, words('seal.general'))
+        const under = bottom + 12 + head.batches.length * BATCH_LINE
+        drawSignatures(canvas, under + 12, [[words('sign.clerk'), list.reviewedBy], [words('sign.receiver')], ['']])
+        drawSignatures(canvas, under + 22, [[words('sign.date')], [''], ['']])
+        drawSeal(canvas, canvas.width - MARGIN - 30, under + 3, words('seal.general'))
         lines = undefined
       }
     },

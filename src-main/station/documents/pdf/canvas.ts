@@ -7,6 +7,9 @@ import { type EmbeddedFont, GlyphCache } from './glyphs.ts'
 /** Millimetres to points. */
 export const MM = 72 / 25.4
 
+const WORD = /[\w.,]/
+const WORD_END = /[\w.,]+$/
+
 export type Align = 'left' | 'center' | 'right'
 
 export interface TextStyle {
@@ -132,15 +135,16 @@ export class Canvas {
     for (const [index, line] of shown.entries()) this.text(line, x + pad, top + index * lineHeight, room, style)
   }
 
-  /** Lines of a text in a width, broken between characters (Chinese) and at line feeds. */
+  /** Lines of a text in a width, broken between characters (Chinese) and at line feeds; a figure or a word is not broken where it fits a line. */
   wrap(text: string, width: number, size = 9): string[] {
     const lines: string[] = []
     for (const paragraph of text.split('\n')) {
       let line = ''
       for (const character of paragraph) {
         if (line !== '' && this.measure(line + character, size) > width) {
-          lines.push(line)
-          line = ''
+          const kept = WORD.test(character) ? line.slice(0, line.length - (WORD_END.exec(line)?.[0].length ?? 0)) : line
+          lines.push(kept === '' ? line : kept)
+          line = kept === '' ? '' : line.slice(kept.length)
         }
         line += character
       }
