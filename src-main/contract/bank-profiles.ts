@@ -15,7 +15,8 @@ export const bankProfileSchema = z.strictObject({
   name: namesSchema,
   confirmWithBank: z.boolean(),
   confirm: z.array(namesSchema),
-  source: z.string(),
+  /** What the layout rests on. */
+  source: namesSchema,
   /** Hash of the file, for a format that the office brought itself; null for a shipped one. */
   ownSha256: z.string().nullable(),
   transports: z.array(transportSchema),

@@ -19,9 +19,12 @@ interface PreferencesState {
   language: Language
   theme: Theme
   entry: EntryDefaults
+  /** Folder or stick that files for the bank went to last. */
+  bankFolder: string
   setLanguage(language: Language): void
   setTheme(theme: Theme): void
   rememberEntry(entry: EntryDefaults): void
+  rememberBankFolder(folder: string): void
 }
 
 export const NO_ENTRY: EntryDefaults = {
@@ -40,9 +43,11 @@ export const usePreferences = create<PreferencesState>()(
       language: 'zh-CN',
       theme: 'light',
       entry: NO_ENTRY,
+      bankFolder: '',
       setLanguage: (language) => set({ language }),
       setTheme: (theme) => set({ theme }),
       rememberEntry: (entry) => set({ entry }),
+      rememberBankFolder: (bankFolder) => set({ bankFolder }),
     }),
     { name: 'anxin-preferences', version: 1 },
   ),

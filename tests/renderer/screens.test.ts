@@ -31,6 +31,7 @@ const PAGES = [
   'bank/account',
   'bank/care',
   'bank/formats',
+  'bank/formats/abc-cfrt03',
   `bank/${id('BT', 1)}`,
   'check',
   'site/project',

@@ -101,7 +101,7 @@ function viewOf(db: Db, keys: KeyRing, id: string, ownSha256: string | null): Ba
     name,
     confirmWithBank,
     confirm,
-    source,
+    source: typeof source === 'string' ? { 'zh-CN': source, en: source } : source,
     ownSha256,
     transports,
     encoding,

@@ -13,6 +13,7 @@ import { BatchTable } from './BatchTable.tsx'
 import { CareTab } from './care/CareTab.tsx'
 import { FormatsTab } from './formats/FormatsTab.tsx'
 import { PreparePanel } from './PreparePanel.tsx'
+import { CollectResults } from './ways/CollectResults.tsx'
 import './bank.css'
 
 const TABS = ['batches', 'account', 'care', 'formats'] as const
@@ -23,7 +24,7 @@ export function BankPage(props: { params: string[] }) {
   const { t } = useTranslation()
   const month = useMonthStore((state) => state.month)
   const waiting = useRead('bank.ageing', undefined)
-  const [first = 'batches'] = props.params
+  const [first = 'batches', ...rest] = props.params
   if (!(TABS as readonly string[]).includes(first)) return <BatchPage batchId={first} />
   const tab = first as Tab
   const count = waiting.data?.length
@@ -49,7 +50,7 @@ export function BankPage(props: { params: string[] }) {
       {tab === 'batches' && (month ? <BatchesTab month={month} /> : <LoadingView lines={8} />)}
       {tab === 'account' && <AccountTab />}
       {tab === 'care' && <CareTab />}
-      {tab === 'formats' && <FormatsTab />}
+      {tab === 'formats' && <FormatsTab params={rest} />}
     </>
   )
 }
@@ -71,7 +72,7 @@ function BatchesTab(props: { month: string }) {
         />
       )}
       {canAct && <PreparePanel key={month} month={month} />}
-      <Panel title={t('bank.batches')}>
+      <Panel title={t('bank.batches')} extra={canAct && <CollectResults />}>
         <ReadView read={batches}>
           {(rows) =>
             rows.length === 0 ? (

@@ -11,6 +11,7 @@ import { formatMoney } from '../../components/format.ts'
 import { PaperButton } from '../../components/PaperButton.tsx'
 import { codeText } from '../../locales/codes.ts'
 import { useCanAct } from '../../stores/session.ts'
+import { WriteToFolder } from './ways/WriteToFolder.tsx'
 
 /** What can be done with a batch in its state. An unknown outcome is queried; it is never sent again. */
 export function BatchActions(props: { batch: Batch }) {
@@ -39,7 +40,7 @@ export function BatchActions(props: { batch: Batch }) {
           {t('bank.approve')}
         </Button>
       )}
-      {batch.state === 'approved' && batch.transport === 'https' && (
+      {batch.state === 'approved' && batch.transport !== 'file' && (
         <Popconfirm
           title={t('bank.hand-over-title')}
           description={t('bank.hand-over-text', { total: formatMoney(batch.totalFen) })}
@@ -52,8 +53,13 @@ export function BatchActions(props: { batch: Batch }) {
           </Button>
         </Popconfirm>
       )}
-      {(batch.state === 'approved' || sent) && batch.transport === 'file' && <ExportButton batchId={batchId} />}
-      {sent && batch.transport === 'https' && (
+      {(batch.state === 'approved' || sent) && batch.transport === 'file' && (
+        <>
+          <ExportButton batchId={batchId} />
+          <WriteToFolder batchId={batchId} />
+        </>
+      )}
+      {sent && batch.transport !== 'file' && (
         <Button type="primary" size="large" loading={query.busy} onClick={() => void query.run({ batchId })}>
           {t('bank.query')}
         </Button>
@@ -70,10 +76,12 @@ function ExportButton(props: { batchId: string }) {
   useErrorToast(exportFile)
   const save = async () => {
     const file = await exportFile.run({ batchId: props.batchId })
-    if (file) saveFile(file.fileName, 'application/octet-stream', file.contentBase64)
+    for (const one of file ? [file, ...(file.companions ?? [])] : []) {
+      saveFile(one.fileName, 'application/octet-stream', one.contentBase64)
+    }
   }
   return (
-    <Button type="primary" size="large" loading={exportFile.busy} onClick={() => void save()}>
+    <Button size="large" loading={exportFile.busy} onClick={() => void save()}>
       {t('bank.export')}
     </Button>
   )

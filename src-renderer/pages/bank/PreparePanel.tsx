@@ -10,7 +10,7 @@ import { formatMoney, localDate } from '../../components/format.ts'
 import { Panel } from '../../components/PageHead.tsx'
 import { RefusalAlert } from '../../components/RefusalAlert.tsx'
 import { ReadView } from '../../components/StateView.tsx'
-import { type How, HowFields } from './HowFields.tsx'
+import { type How, HowFields, useFirstWay, useIsReady } from './HowFields.tsx'
 
 /** Money of the month that first batches carry already; a re-issue pays no line anew. */
 export function inBatchesFen(batches: readonly BatchHead[]): number {
@@ -27,7 +27,14 @@ export function PreparePanel(props: { month: string }) {
   const batches = useRead('bank.batches', { month: props.month })
   const prepare = useCommand('bank.prepare')
   const [picked, setPicked] = useState<readonly string[]>([])
-  const [how, setHow] = useState<How>({ transport: 'https', profile: 'iso20022-pain001', executionDate: today })
+  const first = useFirstWay(batches.data)
+  const [chosenHow, setHow] = useState<Partial<How>>({})
+  const how: How = {
+    ...(first ?? { profile: 'iso20022-pain001', transport: 'https' }),
+    executionDate: today,
+    ...chosenHow,
+  }
+  const ready = useIsReady(how.profile)
   const submit = async () => {
     const batch = await prepare.run({ listIds: [...picked], ...how })
     if (batch) go(`bank/${batch.id}`)
@@ -49,7 +56,7 @@ export function PreparePanel(props: { month: string }) {
           const chosen = frozen.filter((list) => picked.includes(list.id))
           const totalFen = chosen.reduce((sum, list) => sum + list.netFen, 0)
           return (
-            <div className="stack">
+            <div className="prepare">
               <ul className="frozen-lists">
                 {frozen.map((list) => (
                   <li key={list.id}>
@@ -70,22 +77,24 @@ export function PreparePanel(props: { month: string }) {
                   </li>
                 ))}
               </ul>
-              <HowFields how={how} onChange={setHow} />
-              <RefusalAlert error={prepare.error} onClose={prepare.clear} />
-              <div className="row between">
-                <span>
-                  {t('bank.chosen', { count: chosen.length })}{' '}
-                  <strong className="number chosen-sum">{formatMoney(totalFen)}</strong>
-                </span>
-                <Button
-                  type="primary"
-                  size="large"
-                  loading={prepare.busy}
-                  disabled={chosen.length === 0}
-                  onClick={() => void submit()}
-                >
-                  {t('bank.make-batch')}
-                </Button>
+              <div className="stack">
+                <HowFields how={how} onChange={setHow} />
+                <RefusalAlert error={prepare.error} onClose={prepare.clear} />
+                <div className="row-wrap between">
+                  <span>
+                    {t('bank.chosen', { count: chosen.length })}{' '}
+                    <strong className="number chosen-sum">{formatMoney(totalFen)}</strong>
+                  </span>
+                  <Button
+                    type="primary"
+                    size="large"
+                    loading={prepare.busy}
+                    disabled={chosen.length === 0 || !ready}
+                    onClick={() => void submit()}
+                  >
+                    {t('bank.make-batch')}
+                  </Button>
+                </div>
               </div>
             </div>
           )

@@ -7,15 +7,16 @@ import { go } from '../../app/router.ts'
 import { useNow } from '../../components/Age.tsx'
 import { formatMoney, localDate } from '../../components/format.ts'
 import { RefusalAlert } from '../../components/RefusalAlert.tsx'
-import { type How, HowFields } from './HowFields.tsx'
+import { type How, HowFields, useIsReady } from './HowFields.tsx'
 
 /** New payments in a new batch, each naming the one it replaces. */
 export function ReissueDialog(props: { batch: Batch; payments: readonly Payment[]; onClose: () => void }) {
   const { t } = useTranslation()
   const today = localDate(new Date(useNow(60_000)).toISOString())
   const reissue = useCommand('bank.reissue')
-  const profile = props.batch.profile === 'rural-txt' ? 'rural-txt' : 'iso20022-pain001'
-  const [how, setHow] = useState<How>({ transport: props.batch.transport, profile, executionDate: today })
+  const { profile, transport } = props.batch
+  const [how, setHow] = useState<How>({ profile, transport, executionDate: today })
+  const ready = useIsReady(how.profile)
   const totalFen = props.payments.reduce((sum, payment) => sum + payment.amountFen, 0)
   const submit = async () => {
     const made = await reissue.run({ paymentIds: props.payments.map((payment) => payment.id), ...how })
@@ -31,7 +32,7 @@ export function ReissueDialog(props: { batch: Batch; payments: readonly Payment[
       title={t('bank.reissue-title')}
       okText={t('bank.make-batch')}
       cancelText={t('app:cancel')}
-      okButtonProps={{ size: 'large' }}
+      okButtonProps={{ size: 'large', disabled: !ready }}
       cancelButtonProps={{ size: 'large' }}
       confirmLoading={reissue.busy}
       onCancel={props.onClose}

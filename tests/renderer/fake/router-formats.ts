@@ -71,6 +71,16 @@ export function formatsRouter() {
       fake.sftp = shown
       return ok
     }),
+    writeToFolder: os.bank.writeToFolder.handler(({ input }) => {
+      if (!input.folder.startsWith('/')) throw new StationError('bank.no-such-folder', { folder: input.folder })
+      return { files: [`${input.folder}/DFBT0000000000000001.txt`] }
+    }),
+    dropResult: os.bank.dropResult.handler(() => ({ batchId: id('BT', 1), changed: 0, quarantined: 0 })),
+    collectFromFolder: os.bank.collectFromFolder.handler(() => [
+      { fileName: 'DFBT0000000000000001.jg.txt', batchId: id('BT', 1), changed: 17, quarantined: 2, refused: null },
+      { fileName: 'holiday.jpg', batchId: null, changed: 0, quarantined: 0, refused: 'bank.no-batch-for-file' },
+      { fileName: 'camt053.xml', batchId: null, changed: 4, quarantined: 0, refused: null },
+    ]),
     readHostKey: os.bank.readHostKey.handler(({ input }) => {
       if (input.host.startsWith('no-'))
         throw new StationError('bank.not-reached', { host: input.host, why: 'ENOTFOUND' })

@@ -105,6 +105,7 @@ describe('a format that the office brings', () => {
       ...rest,
       encoding: 'big5',
       maxRows: 0,
+      fileName: 7,
       colour: 'red',
       file: { ...OWN.file, columns: [{ text: '{payeName}', title: '姓名', width: '8' }] },
     }
@@ -113,6 +114,7 @@ describe('a format that the office brings', () => {
     expect((await detailsOf(() => bring(manager, wrong))).map(({ code, where }) => [where, code]).sort()).toEqual([
       ['encoding', 'bank.profile-field-choice'],
       ['file.columns.0', 'bank.profile-field-unknown'],
+      ['fileName', 'bank.profile-field-type'],
       ['maxRows', 'bank.profile-field-small'],
       ['source', 'bank.profile-field-missing'],
       ['·', 'bank.profile-field-unknown'],

@@ -28,6 +28,11 @@ function problemOf(issue: z.core.$ZodIssue): { what: string; detail: string } {
       return { what: 'big', detail: String(issue.maximum) }
     case 'invalid_format':
       return { what: 'form', detail: 'pattern' in issue && issue.pattern ? issue.pattern : issue.format }
+    case 'invalid_union':
+      // Which of several layouts is meant stands in `kind`; without it nothing more can be said.
+      return issue.input === undefined
+        ? { what: 'missing', detail: '…' }
+        : { what: 'form', detail: issue.discriminator ?? '…' }
     case 'custom':
       return { what: String(issue.params?.problem ?? 'other'), detail: issue.message }
     default:

@@ -173,7 +173,8 @@ export const BankProfile = z
     /** True when something of the layout rests on hearsay and must be tried with the bank before first use; `confirm` says what. */
     confirmWithBank: z.boolean(),
     confirm: z.array(names).default([]),
-    source: z.string().min(1),
+    /** What the layout rests on; one text for both languages where a format is an office's own. */
+    source: z.union([z.string().min(1), names]),
     transports: z.array(z.enum(['file', 'https', 'sftp'])).min(1),
     encoding: z.enum(['gbk', 'gb18030', 'utf8']),
     lineEnd: z.enum(['\r\n', '\n']).default('\r\n'),
@@ -238,7 +239,7 @@ export function readProfile(fileName: string, text: string): BankProfile {
     const why = error instanceof Error ? error.message : ''
     throw new StationError('bank.profile-not-json', { file: fileName, why: why.slice(0, 200) })
   }
-  const read = BankProfile.safeParse(value)
+  const read = BankProfile.safeParse(value, { reportInput: true })
   if (read.success) return read.data
   const details = profileDetails(read.error.issues)
   throw new StationError('bank.profile-invalid', { file: fileName, count: details.length }, details)

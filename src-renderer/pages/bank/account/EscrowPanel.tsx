@@ -2,20 +2,20 @@ import { Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../../app/read.ts'
+import { go } from '../../../app/router.ts'
 import { KeyValues } from '../../../components/Field.tsx'
 import { Panel } from '../../../components/PageHead.tsx'
 import { ReadView } from '../../../components/StateView.tsx'
 import { useCanAct, useSession } from '../../../stores/session.ts'
-import { ConnectionForm } from '../ways/ConnectionForm.tsx'
 import { EscrowForm } from './EscrowForm.tsx'
 
-/** The project's escrow account and this PC's link to its bank. */
+/** The project's escrow account, and whether this PC has a line to its bank. */
 export function EscrowPanel() {
   const { t } = useTranslation()
   const canAct = useCanAct()
   const manages = useSession((state) => state.access?.user?.role === 'manager')
   const escrow = useRead('bank.escrow', undefined)
-  const [open, setOpen] = useState<'account' | 'connection' | null>(null)
+  const [open, setOpen] = useState(false)
   return (
     <Panel title={t('escrow.title')}>
       <ReadView read={escrow}>
@@ -50,28 +50,17 @@ export function EscrowPanel() {
             )}
             {canAct && (
               <div className="row-wrap">
-                <Button type={account ? 'default' : 'primary'} onClick={() => setOpen('account')}>
+                <Button type={account ? 'default' : 'primary'} onClick={() => setOpen(true)}>
                   {t(account ? 'escrow.change' : 'escrow.set')}
                 </Button>
-                {account && manages && (
-                  <Button onClick={() => setOpen('connection')}>{t('escrow.set-connection')}</Button>
-                )}
+                {account && manages && <Button onClick={() => go('bank/formats')}>{t('escrow.set-connection')}</Button>}
               </div>
             )}
           </div>
         )}
       </ReadView>
-      <Drawer
-        open={open !== null}
-        onClose={() => setOpen(null)}
-        size={600}
-        title={t(open === 'connection' ? 'escrow.set-connection' : 'escrow.title')}
-        destroyOnHidden
-      >
-        {open === 'account' && <EscrowForm onDone={() => setOpen(null)} />}
-        {open === 'connection' && (
-          <ConnectionForm connection={escrow.data?.connection ?? null} onDone={() => setOpen(null)} />
-        )}
+      <Drawer open={open} onClose={() => setOpen(false)} size={600} title={t('escrow.title')} destroyOnHidden>
+        <EscrowForm onDone={() => setOpen(false)} />
       </Drawer>
     </Panel>
   )
