@@ -79,6 +79,10 @@ export const crossCheckProcedures = {
   crossChecks: base
     .input(z.strictObject({ month: monthSchema, teamId: idSchema.nullable().default(null) }))
     .output(z.strictObject({ month: monthSchema, findings: z.array(crossFindingSchema) })),
+  /** One worker's day: where he was at two devices within seconds. Cheap, for whoever opens the day. */
+  dayDoubts: base
+    .input(z.strictObject({ workerId: idSchema, date: dateSchema }))
+    .output(z.array(z.strictObject({ code: z.string(), params, punchIds: z.array(z.string()) }))),
   /** Open serious findings of a month; may be a few minutes old, for it is asked for all day long. */
   openChecks: base.input(z.strictObject({ month: monthSchema })).output(z.strictObject({ serious: z.int() })),
   /**

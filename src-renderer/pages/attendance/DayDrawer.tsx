@@ -1,3 +1,4 @@
+import { WarningFilled } from '@ant-design/icons'
 import { Drawer, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { PictureView, PunchView } from '../../../src-main/contract/attendance.ts'
@@ -61,6 +62,7 @@ function Day(props: { place: DayPlace; teamId: string | null; closed: boolean; o
               {codeText(code)}
             </p>
           ))}
+          <Doubts place={place} punches={punches} />
           <section>
             <h3 className="panel-title">{t('attendance.punches')}</h3>
             {punches.length === 0 ? (
@@ -96,6 +98,26 @@ function Day(props: { place: DayPlace; teamId: string | null; closed: boolean; o
         </div>
       )}
     </ReadView>
+  )
+}
+
+/** Punches of this day that one person can hardly have made; looked into under 核查. */
+function Doubts(props: { place: DayPlace; punches: readonly PunchView[] }) {
+  const { t } = useTranslation()
+  const { place, punches } = props
+  const read = useRead('compliance.dayDoubts', { workerId: place.workerId, date: place.date })
+  const shown = new Set(punches.map(({ id }) => id))
+  const doubts = (read.data ?? []).filter(({ punchIds }) => punchIds.some((id) => shown.has(id)))
+  if (doubts.length === 0) return null
+  return (
+    <div className="stack-small">
+      {doubts.map((doubt) => (
+        <p key={doubt.punchIds.join()} className="ink-amber">
+          <WarningFilled /> {t('attendance.two-places')} {codeText(doubt.code, doubt.params)}
+        </p>
+      ))}
+      <a href="#/attendance/checks">{t('attendance.to-checks')}</a>
+    </div>
   )
 }
 

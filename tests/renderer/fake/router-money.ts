@@ -206,6 +206,7 @@ function paperRouter() {
   return {
     compliance: {
       crossChecks: os.compliance.crossChecks.handler(({ input }) => ({ month: input.month, findings: FINDINGS })),
+      dayDoubts: os.compliance.dayDoubts.handler(() => []),
       openChecks: os.compliance.openChecks.handler(() => ({ serious: 2 })),
       month: os.compliance.month.handler(({ input }) => ({ month: input.month, tiles: TILES })),
       reconciliation: os.compliance.reconciliation.handler(() => ({

@@ -8,7 +8,7 @@ import { type Draft, findingOf } from '../../../src-main/station/compliance/cros
 import { checkStation } from '../../../src-main/station/journal/check.ts'
 import { rooms } from '../../../src-main/station/rooms.ts'
 import { addUser, consentOf, refusalOf } from '../../support/ledger.ts'
-import { type GateSite, openGateSite } from '../attendance/site.ts'
+import { addTerminal, type GateSite, openGateSite } from '../attendance/site.ts'
 
 const MONTH = '2026-10'
 type User = GateSite['clerk']
@@ -207,5 +207,27 @@ describe('the key of a finding', () => {
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+it('a day tells where its worker was at two terminals within seconds, and another day of his does not', async () => {
+  const site = openGateSite()
+  const workerId = await site.worker(1, site.teams.first)
+  const west = addTerminal(site, '西门')
+  site.pull(['1001 2026-10-08 06:55:10 in', '1001 2026-10-08 17:02:00 out', '1001 2026-10-09 06:50:00 in'])
+  site.pull(['1001 2026-10-08 06:55:30 in', '1001 2026-10-09 17:00:00 out'], { deviceId: west })
+  const doubts = (date: string, user = site.clerk) =>
+    call(complianceApi.dayDoubts, { workerId, date }, { context: site.station.context(user) })
+  const [doubt, ...more] = await doubts('2026-10-08')
+  expect([doubt?.code, doubt?.params, doubt?.punchIds.length, more]).toEqual([
+    'compliance.cross-evidence.two-places',
+    { date: '2026-10-08', first: '东门', firstAt: '06:55:10', second: '西门', secondAt: '06:55:30' },
+    2,
+    [],
+  ])
+  expect(await doubts('2026-10-09')).toEqual([])
+  const stranger = addUser(site.station, 'contractor', site.companies.second)
+  expect(await refusalOf(() => doubts('2026-10-08', stranger))).toMatchObject({
+    code: expect.stringMatching(/^roster\./),
   })
 })

@@ -3,11 +3,11 @@ import { os, requireRole } from '../../access/procedure.ts'
 import { actorName } from '../../access/queries.ts'
 import { actorOf, type StationContext } from '../../access/session.ts'
 import { siteDate, teams } from '../../roster/queries.ts'
-import { companyScope, requireVisibleTeam } from '../../roster/scope.ts'
+import { assertVisibleWorker, companyScope, requireVisibleTeam } from '../../roster/scope.ts'
 import type { Db } from '../../store/db.ts'
 import { liftSilence, silenceFinding } from './commands.ts'
 import type { CrossFinding } from './finding.ts'
-import { crossFindings, openSerious, type Silence, silencesOn } from './queries.ts'
+import { crossFindings, openSerious, type Silence, silencesOn, twoPlacesOn } from './queries.ts'
 
 export const crossCheckApi = {
   crossChecks: os.compliance.crossChecks.handler(({ input, context }) => {
@@ -29,6 +29,17 @@ export const crossCheckApi = {
       return input.teamId === null || isOfTeam(finding, input.teamId)
     })
     return { month: input.month, findings: shown.map((finding) => viewOf(db, finding, silent.get(finding.key))) }
+  }),
+
+  dayDoubts: os.compliance.dayDoubts.handler(({ input: { workerId, date }, context }) => {
+    const user = requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    const { db } = context.ledger
+    assertVisibleWorker(db, user, workerId)
+    return twoPlacesOn(db, workerId, date).map(({ code, params, punchIds }) => ({
+      code: `compliance.cross-evidence.${code}`,
+      params,
+      punchIds: [...punchIds],
+    }))
   }),
 
   openChecks: os.compliance.openChecks.handler(({ input, context }) => {

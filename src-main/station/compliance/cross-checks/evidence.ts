@@ -101,6 +101,17 @@ export function devicePunches(db: Db, month: string): StepPunch[] {
   return rows.map(([id, workerId, deviceId, at, date]) => ({ id, workerId, deviceId, at, date }))
 }
 
+/** The same of one worker from one local date to another. */
+export function workerDevicePunches(db: Db, workerId: string, from: string, to: string): StepPunch[] {
+  return all<StepPunch>(
+    db,
+    `SELECT id, worker_id AS workerId, device_id AS deviceId, at_seconds AS at, local_date AS date FROM punch
+     WHERE worker_id = ? AND local_date BETWEEN ? AND ? AND device_id IS NOT NULL AND at_seconds IS NOT NULL
+       AND voided_reason IS NULL`,
+    [workerId, from, to],
+  )
+}
+
 export function deviceNames(db: Db): Map<string, string> {
   return new Map(all<{ id: string; name: string }>(db, 'SELECT id, name FROM device').map(({ id, name }) => [id, name]))
 }

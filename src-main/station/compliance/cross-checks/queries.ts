@@ -1,6 +1,6 @@
 import { holidaysOf } from '../../attendance/calendar.ts'
 import { siteZone } from '../../attendance/queries.ts'
-import { epochToLocal } from '../../attendance/rules/time.ts'
+import { addDays, epochToLocal } from '../../attendance/rules/time.ts'
 import { payDateOf } from '../../payroll/dates.ts'
 import { payPolicyOf } from '../../payroll/policy.ts'
 import { projectOf, siteDate } from '../../roster/queries.ts'
@@ -24,8 +24,9 @@ import {
   teamPayouts,
   teamPunches,
   unknownNumbersOf,
+  workerDevicePunches,
 } from './evidence.ts'
-import { type CrossFinding, compare, type Subject, TILE_OF } from './finding.ts'
+import { type CrossFinding, compare, type Evidence, type Subject, TILE_OF } from './finding.ts'
 import { inStep } from './rules/in-step.ts'
 import {
   belowMinimum,
@@ -123,6 +124,16 @@ function ofPunches(db: Db, month: string, who: ReadonlyMap<string, Subject>): Cr
     ...sharedNumbers(month, numberOwners(db, month), who),
     ...manualShare(month, teamPunches(db, month), measuresOf(month)),
   ]
+}
+
+/** Where a worker was at two devices within seconds on a date or in the night after it: evidence of the rule, for whoever looks at his day. */
+export function twoPlacesOn(db: Db, workerId: string, date: string): Evidence[] {
+  const month = date.slice(0, 7)
+  const zone = siteZone(db)
+  const punches = workerDevicePunches(db, workerId, date, addDays(date, 1))
+  const clock = (at: number) => epochToLocal(zone, at).time
+  const found = twoPlaces(month, punches, new Map(), deviceNames(db), crossMeasuresOf(month), clock)
+  return found.flatMap(({ evidence }) => evidence)
 }
 
 function ofPeople(
