@@ -36,7 +36,7 @@ export const crossCheckApi = {
     const { db } = context.ledger
     assertVisibleWorker(db, user, workerId)
     return twoPlacesOn(db, workerId, date).map(({ code, params, punchIds }) => ({
-      code: `compliance.cross-evidence.${code}`,
+      code,
       params,
       punchIds: [...punchIds],
     }))
