@@ -89,7 +89,8 @@ export const bankContract = {
       z.strictObject({
         batch: batchSchema,
         changed: z.int(),
-        quarantined: z.array(z.strictObject({ endToEndId: z.string(), why: z.string() })),
+        /** Texts `bank.why.<why>`. */
+        quarantined: z.array(z.strictObject({ endToEndId: z.string(), why: z.string(), detail: z.string() })),
       }),
     ),
   batch: base.input(z.strictObject({ batchId: idSchema })).output(batchSchema),

@@ -101,8 +101,27 @@ export function todayOf(db: Db, now: string, offered = 0): Today {
         db,
         "SELECT count(*) AS n FROM bank_payment WHERE state IN ('rejected', 'returned') AND reissued_by IS NULL",
       ),
+      ...alert('bank-doubts', 'bank', true, db, 'SELECT count(*) AS n FROM bank_quarantine WHERE at >= ?', [
+        daysBefore(now, DOUBT_DAYS),
+      ]),
+      ...alert(
+        'escrow-flagged',
+        'bank',
+        true,
+        db,
+        'SELECT count(*) AS n FROM escrow_entry WHERE flagged = 1 AND booked_on >= ?',
+        [localDateOf(daysBefore(now, FLAG_DAYS), zone)],
+      ),
     ],
   }
+}
+
+/** Days that an answer nobody believes, and an entry of the escrow account that is neither wages nor funding, stand among the alerts. */
+const DOUBT_DAYS = 14
+const FLAG_DAYS = 31
+
+function daysBefore(now: string, days: number): string {
+  return new Date(Date.parse(now) - days * 86_400_000).toISOString()
 }
 
 /** Wages past their pay date, and those that come near it without a frozen list: one alert a month. */

@@ -19,6 +19,8 @@ export interface ApprovalRequest {
   title: string
   /** What is being approved, in one sentence. */
   text?: string
+  /** What he should know first, under the sentence. */
+  details?: ReactNode
   /** Ask for a reason too. */
   reason?: boolean
   /** Who may approve; where left out a manager, and for a manager's own act a clerk too. */
@@ -87,6 +89,7 @@ function ApprovalDialog(props: { request: ApprovalRequest; onClose: () => void }
       <div className="approval">
         <div className="stack grow">
           {request.text && <p>{request.text}</p>}
+          {request.details}
           {request.reason && (
             <Field label={t('app:approval.reason')}>
               <Input.TextArea

@@ -1,12 +1,13 @@
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { idSchema } from '../../src-main/contract/common.ts'
 import { describeError } from '../app/errors.ts'
 
 const SHOWN_LINES = 8
 
-/** Rows and names of people are told; paths of fields are not, their text stands at the field. */
+/** Rows and names of people are told; paths of fields are not, their text stands at the field; nor are ids, which tell a reader nothing. */
 function placeOf(where: string | null) {
-  if (!where || /^[a-z][\w]*(\.[\w]+)*$/.test(where)) return null
+  if (!where || /^[a-z][\w]*(\.[\w]+)*$/.test(where) || idSchema.safeParse(where).success) return null
   return <strong>{where} · </strong>
 }
 

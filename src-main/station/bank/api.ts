@@ -241,7 +241,6 @@ export const bankApi = os.bank.router({
     requireRole(context, ...workers)
     const bytes = Buffer.from(input.contentBase64, 'base64')
     const { changed, quarantined } = commit(context, (tx) => takeAnswer(tx, input.batchId, 'imported', bytes))
-    const doubts = quarantined.map(({ endToEndId, why }) => ({ endToEndId, why }))
-    return { batch: batchView(context.ledger.db, input.batchId), changed, quarantined: doubts }
+    return { batch: batchView(context.ledger.db, input.batchId), changed, quarantined }
   }),
 })

@@ -13,7 +13,7 @@ import { batchStateAfter, type Change, decide, matchResults } from './rules.ts'
 export interface ResultsOutcome {
   /** Payments whose state changed. */
   changed: number
-  quarantined: { endToEndId: string; why: string }[]
+  quarantined: { endToEndId: string; why: string; detail: string }[]
 }
 
 interface Found {

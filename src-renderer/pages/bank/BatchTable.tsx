@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { BatchHead } from '../../../src-main/contract/bank.ts'
 import { formatMoney, localDateTime } from '../../components/format.ts'
+import { useProfileName } from './batch/profile-name.ts'
 import { BATCH_COLOURS } from './states.ts'
 
 export function BatchTable(props: { rows: readonly BatchHead[] }) {
   const { t } = useTranslation()
+  const nameOf = useProfileName()
   return (
     <table className="figures">
       <thead>
@@ -26,12 +28,14 @@ export function BatchTable(props: { rows: readonly BatchHead[] }) {
                 {batch.messageId}
               </a>
               <span className="small muted block">
-                {t(`transport.${batch.transport}`)} · {t(`profile.${batch.profile}`, { defaultValue: batch.profile })}
+                {t(`transport.${batch.transport}`)} · {nameOf(batch.profile)}
+                {batch.part && ` · ${t('batch.part', { part: batch.part, parts: batch.parts })}`}
                 {batch.isReissue && ` · ${t('bank.reissue')}`}
               </span>
             </td>
             <td>
               <span className={`tag ${BATCH_COLOURS[batch.state]}`}>{t(`batch-state.${batch.state}`)}</span>
+              {batch.queued && <span className="small muted block">{t('batch.in-outbox')}</span>}
             </td>
             <td className="money">{batch.payments}</td>
             <td className="money">

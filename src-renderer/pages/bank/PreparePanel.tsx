@@ -11,6 +11,7 @@ import { Panel } from '../../components/PageHead.tsx'
 import { RefusalAlert } from '../../components/RefusalAlert.tsx'
 import { ReadView } from '../../components/StateView.tsx'
 import { type How, HowFields, useFirstWay, useIsReady } from './HowFields.tsx'
+import { ShortfallNote } from './ShortfallNote.tsx'
 
 /** Money of the month that first batches carry already; a re-issue pays no line anew. */
 export function inBatchesFen(batches: readonly BatchHead[]): number {
@@ -79,6 +80,7 @@ export function PreparePanel(props: { month: string }) {
               </ul>
               <div className="stack">
                 <HowFields how={how} onChange={setHow} />
+                {picked.length > 0 && <ShortfallNote about={{ listIds: [...picked] }} />}
                 <RefusalAlert error={prepare.error} onClose={prepare.clear} />
                 <div className="row-wrap between">
                   <span>

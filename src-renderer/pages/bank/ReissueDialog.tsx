@@ -1,7 +1,7 @@
 import { Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Batch, Payment } from '../../../src-main/contract/bank.ts'
+import type { Payment, Transport } from '../../../src-main/contract/bank.ts'
 import { useCommand } from '../../app/read.ts'
 import { go } from '../../app/router.ts'
 import { useNow } from '../../components/Age.tsx'
@@ -10,11 +10,17 @@ import { RefusalAlert } from '../../components/RefusalAlert.tsx'
 import { type How, HowFields, useIsReady } from './HowFields.tsx'
 
 /** New payments in a new batch, each naming the one it replaces. */
-export function ReissueDialog(props: { batch: Batch; payments: readonly Payment[]; onClose: () => void }) {
+export function ReissueDialog(props: {
+  payments: readonly Payment[]
+  /** How the first batch went: so it goes again unless told otherwise. */
+  transport: Transport
+  profile: string
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   const today = localDate(new Date(useNow(60_000)).toISOString())
   const reissue = useCommand('bank.reissue')
-  const { profile, transport } = props.batch
+  const { profile, transport } = props
   const [how, setHow] = useState<How>({ profile, transport, executionDate: today })
   const ready = useIsReady(how.profile)
   const totalFen = props.payments.reduce((sum, payment) => sum + payment.amountFen, 0)

@@ -13,6 +13,10 @@ const PLACES: Readonly<Record<string, string>> = {
   'station.alert.terminal-clock-set': 'site/devices',
   'station.alert.files-offered': 'site/devices',
   'station.alert.holidays-missing': 'site/holidays',
+  'station.alert.account-missing': 'bank/account',
+  'station.alert.payments-returned': 'bank/care',
+  'station.alert.bank-doubts': 'bank/care',
+  'station.alert.escrow-flagged': 'bank/account',
 }
 
 /** Where an alert leads, as a hash. */

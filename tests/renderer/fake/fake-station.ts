@@ -43,6 +43,16 @@ export class FakeStation {
   held: string[] = []
   noticeRunning = false
   batches = new Map<number, Batch['state']>([[0, 'settled']])
+  /** Batches in the outbox; those taken back, with the reason; answers nobody believes, by batch, with why. */
+  outbox = new Set<number>()
+  cancelled = new Map<number, string>()
+  doubts = new Map<string, string>([[id('BT', 1), 'wrong-amount']])
+  balance: Outputs['bank']['account']['balance'] = {
+    balanceFen: 42_692_554,
+    asOf: '2026-10-20',
+    onTheWayFen: 3_000_000,
+    availableFen: 39_692_554,
+  }
   escrow: Outputs['bank']['escrow'] = {
     accountName: '浙江虚构建设集团有限公司示例市滨江路安置房二期工程农民工工资专用账户',
     masked: '**** 8821',

@@ -1,5 +1,5 @@
 /** Wage lists and bank batches of the fictional site. */
-import type { Batch, Payment } from '../../../src-main/contract/bank.ts'
+import type { Batch, BatchHistory, Payment } from '../../../src-main/contract/bank.ts'
 import type { ListState, WageLine, WageList } from '../../../src-main/contract/payroll.ts'
 import { gridOf, id, MONTH, type Outputs, SITE, workerOf } from './world.ts'
 
@@ -139,13 +139,69 @@ export function batchOf(teamIndex: number, state: Batch['state']): Batch {
     paid: paid.length,
     failed: rows.filter((row) => row.state === 'returned' || row.state === 'rejected').length,
     preparedAt: '2026-10-27T08:00:00.000Z',
-    approvals: [{ userId: id('US', 2), name: '劳资员小赵', at: '2026-10-27T08:00:00.000Z' }],
+    approvals: [
+      { userId: id('US', 2), name: '劳资员小赵', at: '2026-10-27T08:00:00.000Z' },
+      ...(state === 'prepared' ? [] : [{ userId: id('US', 1), name: '钱经理', at: '2026-10-27T08:20:00.000Z' }]),
+    ],
     isReissue: false,
+    // The scaffolders' wages took two batches.
+    ...(teamIndex === 3 ? { part: 1, parts: 2, siblings: [id('BT', 4), id('BT', 5)] } : {}),
+    warnings:
+      state === 'prepared'
+        ? [
+            { code: 'profile-unconfirmed', params: { profile: 'rural-txt' } },
+            { code: 'same-amount-in-other-batch', params: { names: '王建国、李大力', count: 2 } },
+          ]
+        : [],
     rows,
     evidence: settled
-      ? [{ what: 'bank.evidence.pain002', sha256: '77ab'.repeat(16), at: '2026-10-27T09:00:00.000Z', bytes: 18_231 }]
+      ? [{ what: 'answer', sha256: '77ab'.repeat(16), at: '2026-10-27T09:00:00.000Z', bytes: 18_231 }]
       : [],
   }
+}
+
+/** The steps of a batch up to its state. */
+export function historyOf({ state, preparedAt, rows }: Batch): BatchHistory {
+  const step = (what: BatchHistory[number]['what'], more: Partial<BatchHistory[number]> = {}) => ({
+    what,
+    at: '2026-10-27T08:30:00.000Z',
+    by: '劳资员小赵',
+    approver: null,
+    reason: null,
+    detail: null,
+    changed: 0,
+    doubted: 0,
+    ...more,
+  })
+  const steps = [step('prepared', { at: preparedAt })]
+  if (state === 'prepared') return steps
+  steps.push(step('approved', { at: '2026-10-27T08:20:00.000Z', approver: '钱经理' }))
+  if (state === 'approved') return steps
+  steps.push(step('sent'))
+  if (state === 'unknown') return [...steps, step('unclear', { by: null, detail: 'socket hang up' })]
+  return [...steps, step('answered', { at: '2026-10-27T09:00:00.000Z', by: null, changed: rows.length, doubted: 1 })]
+}
+
+/** A wage whose first payment came back and whose second one was paid. */
+export function chainOf(paymentId: string) {
+  const payments = batchOf(0, 'settled').rows
+  const last = payments.find(({ id: known }) => known === paymentId) ?? payments[0]!
+  const first: Payment = {
+    ...last,
+    id: id('PM', 8001),
+    state: 're-issued',
+    reasonCode: 'AC04',
+    reasonText: '账户已销户',
+    bankReference: null,
+    reissuedBy: last.id,
+  }
+  const link = (payment: Payment, number: number) => ({
+    payment,
+    batchId: id('BT', number),
+    messageId: `AXMSG2026100${number}`,
+    decidedAt: '2026-10-27T09:00:00.000Z',
+  })
+  return [link(first, 1), link({ ...last, reissueOf: first.id }, 2)]
 }
 
 const EVIDENCE: [Outputs['compliance']['month']['tiles'][number]['key'], 'green' | 'amber' | 'red', string, object][] =

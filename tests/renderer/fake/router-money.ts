@@ -263,6 +263,12 @@ function paperRouter() {
         contentBase64: 'JVBERi0=',
         sha256: 'ef'.repeat(32),
       })),
+      shortfall: os.documents.shortfall.handler(() => ({
+        fileName: 'letter.pdf',
+        mediaType: 'application/pdf',
+        contentBase64: 'JVBERi0=',
+        sha256: 'ef'.repeat(32),
+      })),
       bindBook: os.documents.bindBook.handler(() => {
         throw new StationError('documents.month-not-settled', { month: MONTH })
       }),

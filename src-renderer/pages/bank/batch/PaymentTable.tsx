@@ -2,14 +2,14 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { Button, Checkbox, Segmented } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Batch, Payment } from '../../../src-main/contract/bank.ts'
-import { go } from '../../app/router.ts'
-import { formatMoney } from '../../components/format.ts'
-import { EmptyView } from '../../components/StateView.tsx'
-import { codeTextOrNull } from '../../locales/codes.ts'
-import { useCanAct } from '../../stores/session.ts'
-import { ReissueDialog } from './ReissueDialog.tsx'
-import { needsCare, PAYMENT_COLOURS } from './states.ts'
+import type { Batch, Payment } from '../../../../src-main/contract/bank.ts'
+import { go } from '../../../app/router.ts'
+import { formatMoney } from '../../../components/format.ts'
+import { EmptyView } from '../../../components/StateView.tsx'
+import { useCanAct } from '../../../stores/session.ts'
+import { ReissueDialog } from '../ReissueDialog.tsx'
+import { needsCare, PAYMENT_COLOURS, reasonWords } from '../states.ts'
+import { PaymentDrawer } from './PaymentDrawer.tsx'
 
 const ROW_PX = 64
 const HEAD_PX = 48
@@ -23,6 +23,7 @@ export function PaymentTable(props: { batch: Batch }) {
   const [only, setOnly] = useState<'all' | 'failed'>('all')
   const [picked, setPicked] = useState<readonly string[]>([])
   const [asking, setAsking] = useState(false)
+  const [shown, setShown] = useState<string | null>(null)
   const ready = failed.filter((payment) => payment.accountMended)
   const chosen = ready.filter((payment) => picked.includes(payment.id))
   return (
@@ -55,9 +56,18 @@ export function PaymentTable(props: { batch: Batch }) {
       <Rows
         rows={only === 'failed' ? failed : batch.rows}
         picked={picked}
+        onShow={setShown}
         onPick={(id, on) => setPicked((now) => (on ? [...now, id] : now.filter((one) => one !== id)))}
       />
-      {asking && <ReissueDialog batch={batch} payments={chosen} onClose={() => setAsking(false)} />}
+      {asking && (
+        <ReissueDialog
+          payments={chosen}
+          transport={batch.transport}
+          profile={batch.profile}
+          onClose={() => setAsking(false)}
+        />
+      )}
+      {shown && <PaymentDrawer paymentId={shown} onClose={() => setShown(null)} />}
     </>
   )
 }
@@ -66,6 +76,7 @@ function Rows(props: {
   rows: readonly Payment[]
   picked: readonly string[]
   onPick: (id: string, on: boolean) => void
+  onShow: (id: string) => void
 }) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
@@ -100,6 +111,7 @@ function Rows(props: {
                 top={item.start - HEAD_PX}
                 picked={props.picked.includes(payment.id)}
                 onPick={props.onPick}
+                onShow={props.onShow}
               />
             )
           })}
@@ -109,21 +121,26 @@ function Rows(props: {
   )
 }
 
+function failedWithoutReason(payment: Payment): boolean {
+  return payment.reasonCode === null && (payment.state === 'rejected' || payment.state === 'returned')
+}
+
 function PaymentRow(props: {
   payment: Payment
   top: number
   picked: boolean
   onPick: (id: string, on: boolean) => void
+  onShow: (id: string) => void
 }) {
   const { t, i18n } = useTranslation()
   const canAct = useCanAct()
   const { payment } = props
   return (
     <div className="payment-row virtual-row" style={{ transform: `translateY(${props.top}px)` }}>
-      <span className="ellipsis">
+      <button type="button" className="payment-name" onClick={() => props.onShow(payment.id)}>
         <strong className="line-name">{payment.name}</strong>
         <small className="muted block mono ellipsis">{payment.endToEndId}</small>
-      </span>
+      </button>
       <span className="ellipsis">
         <span className="number">{payment.maskedAccount}</span>
         <small className="muted block ellipsis">{payment.bankName}</small>
@@ -137,8 +154,7 @@ function PaymentRow(props: {
       <span className="payment-reason">
         {payment.reasonCode ? (
           <>
-            {codeTextOrNull(`bank.${payment.reasonCode}`) ?? t('bank.reason-unknown')}{' '}
-            <span className="mono muted">{payment.reasonCode}</span>
+            {reasonWords(payment, t)} <span className="mono muted">{payment.reasonCode}</span>
             {needsCare(payment) && i18n.exists(`bank:mend.${payment.reasonCode}`) && (
               <small className="muted block ellipsis" title={t(`bank:mend.${payment.reasonCode}`)}>
                 {t(`bank:mend.${payment.reasonCode}`)}
@@ -146,12 +162,17 @@ function PaymentRow(props: {
             )}
           </>
         ) : (
-          <span className="muted mono">{payment.bankReference ?? ''}</span>
+          <>
+            {failedWithoutReason(payment) && t('bank:reason.none')}
+            <span className="muted mono">{payment.bankReference ?? ''}</span>
+          </>
         )}
       </span>
       <span className="payment-action">
         {payment.reissuedBy ? (
-          <span className="tag">{t('payment-state.re-issued')}</span>
+          <Button type="link" onClick={() => props.onShow(payment.id)}>
+            {t('batch.show-chain')}
+          </Button>
         ) : (
           canAct &&
           needsCare(payment) &&
