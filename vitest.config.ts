@@ -5,7 +5,7 @@ const WHOLE = [
   'tests/e2e/**/*.test.ts',
   'tests/faults/**/*.test.ts',
   'tests/cli/all-devices.test.ts',
-  'tests/renderer/{screens,find-devices}.test.ts',
+  'tests/renderer/{screens,find-devices,bank-formats}.test.ts',
 ]
 const NONE = ['tests/bench/**', '**/node_modules/**']
 

@@ -12,6 +12,8 @@ export interface Way {
   transport: Transport
 }
 
+/** All shipped formats stand in sight. */
+const LIST_PX = 560
 const WAYS: readonly Transport[] = ['https', 'sftp', 'file']
 
 /** Chooses a format and a way that it can go by; says what is missing before it can be used, with the way there. */
@@ -34,6 +36,7 @@ export function WayFields(props: { way: Way; onChange: (way: Way) => void }) {
         <Select
           size="large"
           className="wide"
+          listHeight={LIST_PX}
           loading={profiles.loading}
           value={way.profile}
           onChange={choose}

@@ -29,6 +29,7 @@ export async function setEscrow(screen: Screen, cnaps: string): Promise<void> {
 
 export async function setConnection(screen: Screen, site: PracticeSite): Promise<void> {
   await screen.press(words('escrow.set-connection'))
+  await screen.press(words('bank-way.set-up'), screen.page.locator('.way').first())
   const drawer = screen.top()
   await screen.fill(words('escrow.url'), site.bank.url, drawer)
   await screen.fill(words('escrow.fingerprint'), '00', drawer)
