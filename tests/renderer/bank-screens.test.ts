@@ -91,7 +91,7 @@ describe.runIf(present)('a batch', () => {
     await page.locator('.ant-popconfirm .ant-btn-primary').click()
     await step(page, 'now').filter({ hasText: '试过 2 次，08:46 再试' }).waitFor()
     expect(await step(page, 'now').innerText()).toContain('ECONNREFUSED')
-    await page.getByRole('button', { name: '立即提交' }).click()
+    await page.locator('.batch-head').getByRole('button', { name: '提交银行' }).click()
     await page.locator('.ant-popconfirm:visible').getByRole('button', { name: '提交银行' }).click()
     await step(page, 'bad').filter({ hasText: '是否收到不明' }).waitFor()
     expect(await page.getByRole('button', { name: '撤销批次' }).count()).toBe(0)

@@ -80,6 +80,11 @@ function requireKeyPair({ certificate, privateKey }: { certificate: string; priv
   throw new StationError('bank.client-certificate')
 }
 
+/** A state as a code that the screens have a text for. */
+export function stateWords(state: string): string {
+  return `bank.${state}`
+}
+
 /** Releases a prepared batch by a second person. @throws StationError `bank.wrong-state`, `bank.same-approver`. */
 export function approveBatch(tx: Tx, batchId: string, approver: Actor): void {
   const batch = requireState(tx, batchId, 'prepared')
@@ -95,7 +100,7 @@ export function approveBatch(tx: Tx, batchId: string, approver: Actor): void {
 export function cancelBatch(tx: Tx, batchId: string, reason: string, approver: Actor | null): void {
   const batch = batchRow(tx.db, batchId)
   if (!['prepared', 'approved'].includes(batch.state) || batch.attempts > 0) {
-    throw new StationError('bank.cannot-cancel', { state: batch.state })
+    throw new StationError('bank.cannot-cancel', { state: stateWords(batch.state) })
   }
   if (batch.state === 'approved' && !approver) throw new StationError('bank.needs-second-person')
   tx.record(batchCancelled, { batchId }, { reason, ...(approver ? { approver } : {}) })
@@ -225,6 +230,7 @@ function fileOf(batch: BatchRow, bytes: Buffer): { sha256: string; blob: string;
 
 function requireState(tx: Tx, batchId: string, needed: BatchRow['state']): BatchRow {
   const batch = batchRow(tx.db, batchId)
-  if (batch.state !== needed) throw new StationError('bank.wrong-state', { state: batch.state, needed })
+  if (batch.state !== needed)
+    throw new StationError('bank.wrong-state', { state: stateWords(batch.state), needed: stateWords(needed) })
   return batch
 }

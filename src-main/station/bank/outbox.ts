@@ -3,7 +3,7 @@ import { StationError } from '../../contract/errors.ts'
 import type { Actor } from '../journal/facts.ts'
 import type { Ledger, Tx } from '../journal/ledger.ts'
 import { all, one, run } from '../store/db.ts'
-import { beginSending, noteDelivered, noteNeverArrived, noteUnclear, takeAnswer } from './commands.ts'
+import { beginSending, noteDelivered, noteNeverArrived, noteUnclear, stateWords, takeAnswer } from './commands.ts'
 import { configuredLink, hasLink } from './links.ts'
 import { batchRow, escrowById } from './queries.ts'
 import type { BankLink, BankReply } from './transport/link.ts'
@@ -99,7 +99,9 @@ const BACK_OFF_MINUTES = [1, 2, 4, 8, 15, 30]
 export function enqueue(tx: Tx, batchId: string): void {
   const { state, transport } = batchRow(tx.db, batchId)
   if (transport === 'file') throw new StationError('bank.by-file-only')
-  if (state !== 'approved') throw new StationError('bank.wrong-state', { state, needed: 'approved' })
+  if (state !== 'approved') {
+    throw new StationError('bank.wrong-state', { state: stateWords(state), needed: stateWords('approved') })
+  }
   run(tx.db, 'INSERT INTO bank_outbox (batch_id, queued_at, next_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [
     batchId,
     tx.at,

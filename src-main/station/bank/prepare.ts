@@ -1,6 +1,6 @@
 import type { Transport } from '../../contract/bank.ts'
 import { type ErrorDetail, StationError } from '../../contract/errors.ts'
-import { sumFen } from '../../contract/money.ts'
+import { formatYuan, sumFen } from '../../contract/money.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { currentAccount, openAccountNumber, siteDate, workerName } from '../roster/queries.ts'
 import { sameName } from '../roster/rules/names.ts'
@@ -37,6 +37,7 @@ interface FrozenList {
   state: string
   hash: string | null
   netFen: number
+  team: string
 }
 
 const FACT_ROWS = 500
@@ -83,11 +84,17 @@ export function reissuePayments(tx: Tx, input: BatchPlan & { paymentIds: string[
 }
 
 function frozenList(tx: Tx, listId: string): FrozenList {
-  const list = one<FrozenList>(tx.db, 'SELECT id, month, state, hash, net_fen AS netFen FROM wage_list WHERE id = ?', [
-    listId,
-  ])
+  const list = one<FrozenList>(
+    tx.db,
+    `SELECT w.id, w.month, w.state, w.hash, w.net_fen AS netFen, t.name AS team
+     FROM wage_list w JOIN team t ON t.id = w.team_id WHERE w.id = ?`,
+    [listId],
+  )
   if (!list) throw new StationError('bank.unknown-list', { list: listId })
-  if (list.state !== 'frozen') throw new StationError('bank.list-not-frozen', { list: listId, state: list.state })
+  if (list.state !== 'frozen') {
+    const { team, month, state } = list
+    throw new StationError('bank.list-not-frozen', { team, month, state: `payroll.${state}` })
+  }
   return list
 }
 
@@ -102,13 +109,16 @@ function dueOf(tx: Tx, list: FrozenList): Due[] {
     [list.id],
   )
   const linesFen = sumFen(lines.map((line) => line.amountFen))
-  if (linesFen !== list.netFen) throw new StationError('bank.sum-differs', { lists: list.netFen, lines: linesFen })
+  if (linesFen !== list.netFen) {
+    const sums = { lists: formatYuan(list.netFen), lines: formatYuan(linesFen) }
+    throw new StationError('bank.sum-differs', { team: list.team, month: list.month, ...sums })
+  }
   const due = lines.filter(({ taken }) => taken === 0).map(({ taken: _, ...line }) => ({ ...line, reissueOf: null }))
   if (due.length === 0 && lines.length > 0) {
     const batch = one<{ id: string }>(tx.db, 'SELECT batch_id AS id FROM bank_payment WHERE list_id = ? LIMIT 1', [
       list.id,
     ])
-    throw new StationError('bank.already-in-batch', { list: list.id, batch: batch?.id ?? '' })
+    throw new StationError('bank.already-in-batch', { team: list.team, month: list.month, batch: batch?.id ?? '' })
   }
   return due
 }
@@ -259,9 +269,20 @@ function renderOrRefuse(profile: BankProfile, document: BatchDocument, parameter
     if (!(error instanceof FormatRefusal)) throw error
     const details = error.problems.map(({ code, field, endToEndId, payeeName, detail }) => ({
       code: `bank.format.${code}`,
-      params: { field, name: payeeName ?? '', detail: detail ?? '' },
+      params: { field: fieldWords(field), name: payeeName ?? 'bank.field.debtor', detail: detail ?? '' },
       ...(endToEndId === undefined ? {} : { where: endToEndId }),
     }))
     throw new StationError('bank.format-refused', { count: details.length }, details)
   }
+}
+
+const FIELDS = new Set([
+  ...['message-id', 'execution-date', 'debtor-account', 'debtor-cnaps', 'debtor-name', 'payments', 'end-to-end-id'],
+  ...['account', 'cnaps', 'amount', 'amount-fen', 'total', 'payee-name', 'remark', 'bank-name', 'month'],
+])
+
+/** A field as a code that the screens have a text for (`payeeName` → `bank.field.payee-name`); a parameter's id as it is. */
+function fieldWords(field: string): string {
+  const kebab = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll('.', '-')
+  return FIELDS.has(kebab) ? `bank.field.${kebab}` : field
 }

@@ -1,6 +1,6 @@
 import type { EntryKind } from '../../contract/bank.ts'
 import { StationError } from '../../contract/errors.ts'
-import { sumFen } from '../../contract/money.ts'
+import { formatYuan, sumFen } from '../../contract/money.ts'
 import type { Actor } from '../journal/facts.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { siteDate } from '../roster/queries.ts'
@@ -39,7 +39,9 @@ export function takeStatement(tx: Tx, bytes: Uint8Array): StatementOutcome {
   const { openingFen, closingFen } = statement
   const moved = sumFen(statement.entries.map(({ amountFen }) => amountFen))
   if (openingFen !== undefined && closingFen !== undefined && openingFen + moved !== closingFen) {
-    throw new StationError('bank.statement-does-not-add-up', { difference: openingFen + moved - closingFen })
+    throw new StationError('bank.statement-does-not-add-up', {
+      difference: formatYuan(openingFen + moved - closingFen),
+    })
   }
   const file = keepBankFile(tx, bytes)
   const earlier = one(tx.db, 'SELECT 1 FROM escrow_statement WHERE escrow_id = ? AND sha256 = ?', [

@@ -1,3 +1,5 @@
+import { holidaysOf } from '../attendance/calendar.ts'
+import { payDateOf } from '../payroll/dates.ts'
 import { all, type Db, one } from '../store/db.ts'
 import { hasProfile, profileOf } from './own-profiles.ts'
 
@@ -15,7 +17,7 @@ const NAMES = 5
  */
 export function warningsOf(
   db: Db,
-  batch: { id: string; month: string; state: string; profile: string; isReissue: number },
+  batch: { id: string; month: string; state: string; profile: string; executionDate: string; isReissue: number },
 ): Warning[] {
   if (batch.state !== 'prepared' && batch.state !== 'approved') return []
   const found: Warning[] = []
@@ -28,6 +30,13 @@ export function warningsOf(
   if (twice.length > 0) found.push({ code: 'same-amount-in-other-batch', params: named(twice) })
   const shared = sameAccountInBatch(db, batch.id)
   if (shared.length > 0) found.push({ code: 'account-twice-in-batch', params: named(shared) })
+  const passedOn = accountsOfOthers(db, batch.id)
+  if (passedOn.length > 0) found.push({ code: 'account-was-anothers', params: named(passedOn) })
+  // A wage that came back is late whatever is done.
+  const payBy = batch.isReissue ? undefined : payDateOfMonth(db, batch.month)
+  if (payBy && batch.executionDate > payBy) {
+    found.push({ code: 'pay-date-late', params: { date: batch.executionDate, payBy } })
+  }
   return found
 }
 
@@ -42,6 +51,22 @@ function sameAmountElsewhere(db: Db, batchId: string): string[] {
      WHERE p.batch_id = ? ORDER BY name`,
     [batchId],
   ).map(({ name }) => name)
+}
+
+/** Accounts that a batch of any month has paid another worker on: one person may collect for several. */
+function accountsOfOthers(db: Db, batchId: string): string[] {
+  return all<{ name: string }>(
+    db,
+    `SELECT DISTINCT p.payee_name AS name FROM bank_payment p
+     JOIN bank_payment o ON o.account_index = p.account_index AND o.worker_id <> p.worker_id AND o.batch_id <> p.batch_id
+     WHERE p.batch_id = ? ORDER BY name`,
+    [batchId],
+  ).map(({ name }) => name)
+}
+
+function payDateOfMonth(db: Db, month: string): string | undefined {
+  const project = one<{ payDay: number }>(db, 'SELECT pay_day AS payDay FROM project LIMIT 1')
+  return project && payDateOf(holidaysOf(db), month, project.payDay)
 }
 
 function sameAccountInBatch(db: Db, batchId: string): string[] {

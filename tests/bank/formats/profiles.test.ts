@@ -146,8 +146,8 @@ describe('what a bank takes', () => {
     ])
     const capped = { ...loadProfile(banksFolder, 'rural-txt'), maxAmountFen: 500_001, maxTotalFen: 900_000 }
     expect(codes(capped, batch([payment(1), payment(2)]))).toEqual([
-      'amount-over-limit amount 500002 > 500001',
-      'total-over-limit total 1000003 > 900000',
+      'amount-over-limit amount 5000.02 > 5000.01',
+      'total-over-limit total 10000.03 > 9000.00',
     ])
   })
 

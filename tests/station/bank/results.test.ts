@@ -220,7 +220,10 @@ describe('a returned wage', () => {
     const stranger = rowsOf(site, batch, [{ endToEndId: 'PYSTRANGER' }])
     const notice = writeCamt054(ESCROW, stranger, { reportId: 'RT1', createdAt: '2026-10-12T01:00:00.000Z' })
     const result = await importFile(site, batch, notice)
-    expect([result.changed, result.quarantined]).toEqual([0, [{ endToEndId: 'PYSTRANGER', why: 'unknown-payment' }]])
+    expect([result.changed, result.quarantined]).toEqual([
+      0,
+      [{ endToEndId: 'PYSTRANGER', why: 'unknown-payment', detail: expect.any(String) }],
+    ])
     expect(states(site)).toEqual({ batches: ['handed-over'], payments: ['handed-over', 'handed-over'] })
     expect(offences(site)).toEqual([])
   })

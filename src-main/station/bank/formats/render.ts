@@ -1,4 +1,4 @@
-import { sumFen } from '../../../contract/money.ts'
+import { formatYuan, sumFen } from '../../../contract/money.ts'
 import { CellChecker, cellsOf } from './cells.ts'
 import { checkDocument, who } from './check.ts'
 import { pain001Chunks } from './pain001.ts'
@@ -67,7 +67,7 @@ function limitProblems(profile: BankProfile, document: BatchDocument): FormatPro
   for (const payment of document.payments) {
     total += payment.amountFen
     if (maxAmountFen !== undefined && payment.amountFen > maxAmountFen) {
-      const detail = `${payment.amountFen} > ${maxAmountFen}`
+      const detail = `${formatYuan(payment.amountFen)} > ${formatYuan(maxAmountFen)}`
       problems.push({ code: 'amount-over-limit', field: 'amount', ...who(payment), detail })
     }
     if (banks.others === 'refused' && !isOwnBank(profile, payment.cnaps)) {
@@ -75,7 +75,11 @@ function limitProblems(profile: BankProfile, document: BatchDocument): FormatPro
     }
   }
   if (maxTotalFen !== undefined && total > maxTotalFen) {
-    problems.push({ code: 'total-over-limit', field: 'total', detail: `${total} > ${maxTotalFen}` })
+    problems.push({
+      code: 'total-over-limit',
+      field: 'total',
+      detail: `${formatYuan(total)} > ${formatYuan(maxTotalFen)}`,
+    })
   }
   return problems
 }

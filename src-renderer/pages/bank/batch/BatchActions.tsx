@@ -94,7 +94,7 @@ function SendButtons(props: { batch: Batch }) {
         onConfirm={() => void handOver.run({ batchId })}
       >
         <Button type="primary" size="large" loading={handOver.busy}>
-          {t('batch.send-now')}
+          {t('bank.hand-over')}
         </Button>
       </Popconfirm>
       {!batch.queued && (
