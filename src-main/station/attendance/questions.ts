@@ -1,6 +1,5 @@
 /** The clerk's queue: everything that keeps a day from being counted. Nothing is guessed; each question waits for a person. */
 import type { Question } from '../../contract/attendance.ts'
-import { teams } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
 import { computeSpan, grouped, type LiveWorker, monthEnds, type Span, siteZone } from './live.ts'
 import { plainView, punchesByIds } from './punch-views.ts'
@@ -137,7 +136,10 @@ export function questionsOf(db: Db, month: string, teamId: string | null, now: E
     siteZone(db),
   )
   const byId = new Map(punches.map((punch) => [punch.id, plainView(punch)]))
-  const teamNames = new Map(teams(db).map(({ id, name }) => [id, name]))
+  const teamNames = namesOfTeams(
+    db,
+    open.flatMap(({ teamId: team }) => team ?? []),
+  )
   const names = workerNames(
     db,
     open.map(({ workerId }) => workerId),
@@ -152,9 +154,18 @@ export function questionsOf(db: Db, month: string, teamId: string | null, now: E
 
 /** Names of workers by id, in one read. */
 export function workerNames(db: Db, ids: readonly string[]): Map<string, string> {
+  return namesIn(db, 'worker', ids)
+}
+
+/** Only of the teams that are asked about: a team's own queue costs the same on a site of any size. */
+function namesOfTeams(db: Db, ids: readonly string[]): Map<string, string> {
+  return namesIn(db, 'team', ids)
+}
+
+function namesIn(db: Db, table: 'worker' | 'team', ids: readonly string[]): Map<string, string> {
   const rows = all<{ id: string; name: string }>(
     db,
-    'SELECT id, name FROM worker WHERE id IN (SELECT value FROM json_each(?))',
+    `SELECT id, name FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`,
     [JSON.stringify([...new Set(ids)])],
   )
   return new Map(rows.map(({ id, name }) => [id, name]))
