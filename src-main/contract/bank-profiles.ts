@@ -63,6 +63,8 @@ export const profileProcedures = {
   bringProfile: base
     .input(z.strictObject({ fileName: z.string().max(200), contentBase64: z.base64().max(400_000) }))
     .output(z.strictObject({ profile: profileIdSchema })),
+  /** A format as its file, to be changed and brought as the office's own. */
+  profileFile: base.input(z.strictObject({ profile: profileIdSchema })).output(bankFileSchema),
   /** Format and way that this site's batches usually take; null until it is set. */
   usualWay: base
     .input(z.void())

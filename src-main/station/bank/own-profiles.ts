@@ -5,7 +5,7 @@ import type { Tx } from '../journal/ledger.ts'
 import { all, type Db, one } from '../store/db.ts'
 import { decodeStrict } from './formats/encoding.ts'
 import { type BankProfile, readProfile } from './formats/profile.ts'
-import { shippedProfile, shippedProfiles } from './formats/profiles.ts'
+import { shippedFile, shippedProfile, shippedProfiles } from './formats/profiles.ts'
 import { profileBrought, usualWaySet } from './way-facts.ts'
 
 const OWN = 'own-'
@@ -39,6 +39,12 @@ export function profileOf(db: Db, id: string): BankProfile {
 
 export function hasProfile(db: Db, id: string): boolean {
   return ownRow(db, id) !== undefined || shippedProfiles().some((profile) => profile.id === id)
+}
+
+/** A profile's file, shipped or the office's own, as a beginning for one of the office's own. @throws StationError `bank.unknown-profile`. */
+export function profileFile(db: Db, id: string): { fileName: string; bytes: Buffer; sha256: string } {
+  const bytes = Buffer.from(ownRow(db, id)?.content ?? shippedFile(id))
+  return { fileName: `${id}.json`, bytes, sha256: hash('sha256', bytes, 'hex') }
 }
 
 /** The profiles that the office brought, by id, with the hash of each file. */

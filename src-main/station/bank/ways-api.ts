@@ -3,7 +3,7 @@ import { actorOf } from '../access/session.ts'
 import { one } from '../store/db.ts'
 import { setConnection, setSftp } from './commands.ts'
 import { probeWay } from './links.ts'
-import { bringProfile, setUsualWay, usualWay } from './own-profiles.ts'
+import { bringProfile, profileFile, setUsualWay, usualWay } from './own-profiles.ts'
 import { configureProfile, profileViews } from './profile-settings.ts'
 import { testProfile, testResult } from './tester.ts'
 import { readCertificate, readHostKey } from './transport/probe.ts'
@@ -62,6 +62,12 @@ export const waysApi = {
     return {
       profile: context.ledger.commit(actorOf(context.session), (tx) => bringProfile(tx, input.fileName, bytes)),
     }
+  }),
+
+  profileFile: os.bank.profileFile.handler(({ input, context }) => {
+    requireRole(context, ...workers)
+    const { bytes, ...file } = profileFile(context.ledger.db, input.profile)
+    return { ...file, contentBase64: bytes.toString('base64') }
   }),
 
   usualWay: os.bank.usualWay.handler(({ context }) => {

@@ -1,5 +1,5 @@
 import { StationError } from '../../../src-main/contract/errors.ts'
-import { bringProfile, setUsualWay, usualWay } from '../../../src-main/station/bank/own-profiles.ts'
+import { bringProfile, profileFile, setUsualWay, usualWay } from '../../../src-main/station/bank/own-profiles.ts'
 import { configureProfile, profileViews } from '../../../src-main/station/bank/profile-settings.ts'
 import { testProfile, testResult } from '../../../src-main/station/bank/tester.ts'
 import { stationFounded } from '../../../src-main/station/journal/founding.ts'
@@ -49,6 +49,10 @@ export function formatsRouter() {
     bringProfile: os.bank.bringProfile.handler(({ context: { fake }, input }) => ({
       profile: commit(fake, (tx) => bringProfile(tx, input.fileName, Buffer.from(input.contentBase64, 'base64'))),
     })),
+    profileFile: os.bank.profileFile.handler(({ context: { fake }, input }) => {
+      const { bytes, ...file } = profileFile(ledgerOf(fake).db, input.profile)
+      return { ...file, contentBase64: bytes.toString('base64') }
+    }),
     usualWay: os.bank.usualWay.handler(({ context: { fake } }) => usualWay(ledgerOf(fake).db)),
     setUsualWay: os.bank.setUsualWay.handler(({ context: { fake }, input }) => {
       commit(fake, (tx) => setUsualWay(tx, input))

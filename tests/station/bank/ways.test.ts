@@ -133,6 +133,27 @@ describe('a format that the office brings', () => {
   })
 })
 
+describe('a shipped format as a file', () => {
+  it('is a whole beginning: saved, changed in a column and brought again, it is the office’s own', async () => {
+    const { manager, clerk } = open()
+    const { fileName, contentBase64 } = await call(bankApi.profileFile, { profile: 'generic-xlsx' }, clerk)
+    const profile = JSON.parse(Buffer.from(contentBase64, 'base64').toString('utf8'))
+    const [sequence, account, name] = profile.file.columns
+    profile.file.columns = [name, { ...account, title: '卡号' }, sequence]
+    profile.file.header = []
+    expect(await bring(manager, profile, fileName)).toEqual({ profile: 'own-generic-xlsx' })
+    const { rows } = await call(bankApi.testProfile, { profile: 'own-generic-xlsx' }, clerk)
+    expect(rows.slice(0, 2).map((row) => row.map(({ text }) => text))).toEqual([
+      ['户名', '卡号', '序号'],
+      ['张三', '9990000000000001', '1'],
+    ])
+    const own = await call(bankApi.profileFile, { profile: 'own-generic-xlsx' }, clerk)
+    expect(JSON.parse(Buffer.from(own.contentBase64, 'base64').toString('utf8'))).toEqual(profile)
+    const missing = await refusalOf(() => call(bankApi.profileFile, { profile: 'no-such-bank' }, clerk))
+    expect(missing.code).toBe('bank.unknown-profile')
+  })
+})
+
 describe('the usual way to the bank', () => {
   it('is set by the manager, only as the format goes, and recorded', async () => {
     const { station, manager, clerk } = open()

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StationError } from '../../../contract/errors.ts'
 import { resourcesDir } from '../../store/resources.ts'
@@ -20,6 +21,11 @@ export function shippedProfile(id: string): BankProfile {
   const profile = loadProfile(folder, id)
   loaded.set(id, profile)
   return profile
+}
+
+/** A shipped profile's file as it lies there. @throws StationError `bank.unknown-profile`. */
+export function shippedFile(id: string): string {
+  return readFileSync(join(resourcesDir(), 'banks', `${shippedProfile(id).id}.json`), 'utf8')
 }
 
 /** All shipped profiles, by id. */

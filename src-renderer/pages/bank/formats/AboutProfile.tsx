@@ -1,8 +1,13 @@
-import { Alert } from 'antd'
+import { DownloadOutlined } from '@ant-design/icons'
+import { Alert, Button, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { BankProfileView } from '../../../../src-main/contract/bank.ts'
+import { useCommand } from '../../../app/read.ts'
+import { useErrorToast } from '../../../components/error-toast.ts'
 import { KeyValues } from '../../../components/Field.tsx'
+import { saveFile } from '../../../components/files.ts'
 import { Panel } from '../../../components/PageHead.tsx'
+import { useCanAct } from '../../../stores/session.ts'
 import { fieldName } from './fields.ts'
 import { useNames } from './names.ts'
 
@@ -10,9 +15,10 @@ import { useNames } from './names.ts'
 export function AboutProfile(props: { profile: BankProfileView }) {
   const { t } = useTranslation()
   const nameOf = useNames()
+  const canAct = useCanAct()
   const { profile } = props
   return (
-    <Panel title={t('bank-formats.about')}>
+    <Panel title={t('bank-formats.about')} extra={canAct && <ProfileFile profile={profile.id} />}>
       <div className="stack">
         {profile.confirm.length > 0 && (
           <Alert
@@ -87,5 +93,23 @@ export function AboutProfile(props: { profile: BankProfileView }) {
         )}
       </div>
     </Panel>
+  )
+}
+
+/** The format as a file: the beginning of a format of the office's own. */
+function ProfileFile(props: { profile: string }) {
+  const { t } = useTranslation()
+  const file = useCommand('bank.profileFile')
+  useErrorToast(file)
+  const save = async () => {
+    const found = await file.run({ profile: props.profile })
+    if (found) saveFile(found.fileName, 'application/json', found.contentBase64)
+  }
+  return (
+    <Tooltip title={t('bank-formats.file-note')}>
+      <Button size="large" icon={<DownloadOutlined />} loading={file.busy} onClick={() => void save()}>
+        {t('bank-formats.file')}
+      </Button>
+    </Tooltip>
   )
 }
