@@ -42,6 +42,9 @@ export const accessContract = {
   signOut: base.input(z.void()).output(okSchema),
   users: base.input(z.void()).output(z.array(userSchema)),
   createUser: base.input(newUser).output(userSchema),
-  setPin: base.input(z.strictObject({ userId: idSchema, pin: pinSchema })).output(okSchema),
+  /** For oneself with the PIN so far; a manager sets anybody else's without it. */
+  setPin: base
+    .input(z.strictObject({ userId: idSchema, pin: pinSchema, oldPin: z.string().min(1).max(12).optional() }))
+    .output(okSchema),
   deactivateUser: base.input(z.strictObject({ userId: idSchema })).output(okSchema),
 }

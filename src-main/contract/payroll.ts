@@ -115,9 +115,9 @@ export const componentSchema = z.strictObject({
   formula: z.strictObject({ code: z.string(), params }),
 })
 
-/** The dated table that a figure rests on: of pay rules, holidays, income tax or the minimum wage. */
+/** The dated table that a figure rests on: of pay rules, holidays, income tax, its period or the minimum wage. */
 export const policySourceSchema = z.strictObject({
-  table: z.enum(['pay', 'holidays', 'income-tax', 'minimum-wage']),
+  table: z.enum(['pay', 'holidays', 'income-tax', 'tax-period', 'minimum-wage']),
   /** Date of effect of the row used; null for an amount of the project card that no row knows. */
   effectiveFrom: dateSchema.nullable(),
   source: z.string(),
@@ -125,6 +125,9 @@ export const policySourceSchema = z.strictObject({
   digest: z.string().nullable(),
   /** The site's tier of the minimum wage. */
   amountFen: fenSchema.optional(),
+  /** Of the tax period: the month that the wage counts in, and by what, its payment or its own month. */
+  taxMonth: monthSchema.optional(),
+  by: z.enum(['payment', 'wage-month']).optional(),
 })
 export type PolicySource = z.infer<typeof policySourceSchema>
 

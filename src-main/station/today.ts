@@ -24,6 +24,7 @@ export function todayOf(db: Db, now: string, offered = 0): Today {
     workMonth: workMonth(db) ?? month,
     workers: count(db, 'SELECT count(*) AS n FROM engagement WHERE exit_date IS NULL'),
     alerts: [
+      ...alert('project-missing', 'site', true, db, 'SELECT count(*) = 0 AS n FROM project'),
       ...wageAlerts(db, today),
       ...missingYears(db, today).map(
         (year): Alert => ({

@@ -26,7 +26,7 @@ const PAGES = [
   'wages',
   `wages/list/${id('WS', 2)}`,
   `wages/list/${id('WS', 4)}`,
-  ...['advances', 'deductions', 'extras', 'pots', 'tax', 'preview'].map((tab) => `wages/inputs/${id('TM', 4)}/${tab}`),
+  ...['advances', 'deductions', 'extras', 'pots', 'tax'].map((tab) => `wages/inputs/${id('TM', 4)}/${tab}`),
   'bank',
   'bank/account',
   'bank/care',

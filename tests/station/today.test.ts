@@ -24,14 +24,17 @@ function punch(db: Db, localDate: string, fields: Record<string, string | number
 }
 
 describe('today', () => {
-  it('of a new station asks for the escrow account and nothing else', () => {
+  it('of a new station asks for the project and the escrow account, nothing else', () => {
     const { db } = openTestStation(NOW)
     expect(todayOf(db, NOW)).toEqual({
       now: NOW,
       month: '2026-11',
       workMonth: '2026-11',
       workers: 0,
-      alerts: [{ code: 'station.alert.account-missing', params: { n: 1 }, serious: true, page: 'bank' }],
+      alerts: [
+        { code: 'station.alert.project-missing', params: { n: 1 }, serious: true, page: 'site' },
+        { code: 'station.alert.account-missing', params: { n: 1 }, serious: true, page: 'bank' },
+      ],
     })
   })
 

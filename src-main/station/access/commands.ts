@@ -29,12 +29,19 @@ export function createUser(tx: Tx, input: NewUserInput): User {
   return recordUser(tx, input)
 }
 
-/** New PIN for oneself, or by a manager for anyone; lifts a lock. @throws StationError `access.not-allowed`, `access.deactivated`. */
-export function setPin(tx: Tx, input: { userId: string; pin: string }): void {
+/**
+ * New PIN for oneself with the one so far, so that nobody takes a PIN over at a desk left open; or by a manager for somebody else, which lifts a lock.
+ * @throws StationError `access.not-allowed`, `access.deactivated`, `access.old-pin-needed`, and the refusals of `checkPin`.
+ */
+export function setPin(tx: Tx, input: { userId: string; pin: string; oldPin?: string | undefined }): void {
   const user = userById(tx.db, input.userId)
   if (tx.actor.userId !== user.id && tx.actor.role !== 'manager')
     throw new StationError('access.not-allowed', { role: tx.actor.role })
   if (!user.active) throw new StationError('access.deactivated', { name: user.name })
+  if (tx.actor.userId === user.id) {
+    if (input.oldPin === undefined) throw new StationError('access.old-pin-needed')
+    checkPin(tx, user.id, input.oldPin, 'sign-in')
+  }
   tx.record(pinSet, { userId: user.id, pinSealed: sealPin(tx.keys, user.id, input.pin) })
 }
 

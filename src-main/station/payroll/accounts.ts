@@ -142,42 +142,77 @@ export function deductionsOfLine(db: Db, lineId: string): Deduction[] {
   ).map((row) => ({ ...row, formula: JSON.parse(row.formula) as Deduction['formula'] }))
 }
 
-type MonthRow = Omit<Standing, 'unpaidFen'> & { month: string }
+type MonthRow = Omit<Standing, 'unpaidFen'> & { workerId: string; month: string }
 
 /**
- * A worker's account on the project, by wage month and in all: frozen lists make it payable; advances and what the bank proved are paid. Advances count
- * in the month they were paid in, whether set off yet or not. `engagementId` narrows it to one engagement.
+ * Accounts by worker and wage month. Frozen lists make a wage payable; advances and what the bank proved are paid. Advances count in the month they were
+ * paid in, whether set off yet or not.
+ * @param people condition on `x`, a row with `worker_id` and `engagement_id`
+ * @param payable condition on `line` that makes a line payable
  */
-export function standingOf(db: Db, workerId: string, engagementId: string | null = null) {
-  const rows = all<MonthRow>(
+function accountRows(db: Db, people: string, payable: string, params: Record<string, string | null>): MonthRow[] {
+  return all<MonthRow>(
     db,
     `WITH line AS (
-       SELECT l.*, w.state FROM wage_line l JOIN wage_list w ON w.id = l.list_id
-       WHERE l.worker_id = @workerId AND (@engagementId IS NULL OR l.engagement_id = @engagementId)
+       SELECT x.*, w.state FROM wage_line x JOIN wage_list w ON w.id = x.list_id WHERE ${people}
      ),
      part AS (
-       SELECT month, gross_fen AS payable, 0 AS advanced, 0 AS disputed,
+       SELECT worker_id, month, gross_fen AS payable, 0 AS advanced, 0 AS disputed,
          (SELECT coalesce(sum(amount_fen), 0) FROM wage_deduction d WHERE d.line_id = line.id AND d.kind <> 'advance') AS deducted,
          (SELECT coalesce(sum(p.amount_fen), 0) FROM bank_payment p WHERE p.line_id = line.id AND p.state = 'paid') AS paid
-       FROM line WHERE live = 1 AND state = 'frozen'
+       FROM line WHERE live = 1 AND (${payable})
        UNION ALL
-       SELECT substr(paid_on, 1, 7), 0, amount_fen, 0, 0, 0 FROM advance
-       WHERE worker_id = @workerId AND voided_reason IS NULL AND (@engagementId IS NULL OR engagement_id = @engagementId)
+       SELECT worker_id, substr(paid_on, 1, 7), 0, amount_fen, 0, 0, 0 FROM advance x
+       WHERE voided_reason IS NULL AND ${people}
        UNION ALL
-       SELECT month, 0, 0, gross_fen, 0, 0 FROM line WHERE held = 1 AND state <> 'superseded' AND NOT EXISTS (
+       SELECT worker_id, month, 0, 0, gross_fen, 0, 0 FROM line WHERE held = 1 AND state <> 'superseded' AND NOT EXISTS (
          SELECT 1 FROM wage_line n WHERE n.engagement_id = line.engagement_id AND n.month = line.month AND n.live = 1 AND n.covers_days = 1)
      )
-     SELECT month, sum(payable) AS payableFen, sum(deducted) AS deductedFen, sum(advanced) AS advancedFen, sum(paid) AS paidFen,
-       sum(disputed) AS disputedFen FROM part GROUP BY month ORDER BY month`,
-    { workerId, engagementId },
+     SELECT worker_id AS workerId, month, sum(payable) AS payableFen, sum(deducted) AS deductedFen, sum(advanced) AS advancedFen,
+       sum(paid) AS paidFen, sum(disputed) AS disputedFen FROM part GROUP BY worker_id, month ORDER BY worker_id, month`,
+    params,
   )
-  const total: Standing = { payableFen: 0, deductedFen: 0, advancedFen: 0, paidFen: 0, unpaidFen: 0, disputedFen: 0 }
-  const months = rows.map((row) => {
-    const unpaidFen = row.payableFen - row.deductedFen - row.advancedFen - row.paidFen
-    for (const key of ['payableFen', 'deductedFen', 'advancedFen', 'paidFen', 'disputedFen'] as const)
-      total[key] += row[key]
-    total.unpaidFen += unpaidFen
-    return { ...row, unpaidFen, cumulativeUnpaidFen: total.unpaidFen }
-  })
+}
+
+function emptyStanding(): Standing {
+  return { payableFen: 0, deductedFen: 0, advancedFen: 0, paidFen: 0, unpaidFen: 0, disputedFen: 0 }
+}
+
+/** Adds a month to a sum. @returns what the month leaves unpaid */
+function addMonth(total: Standing, row: MonthRow): number {
+  for (const key of ['payableFen', 'deductedFen', 'advancedFen', 'paidFen', 'disputedFen'] as const)
+    total[key] += row[key]
+  const unpaidFen = row.payableFen - row.deductedFen - row.advancedFen - row.paidFen
+  total.unpaidFen += unpaidFen
+  return unpaidFen
+}
+
+/** A worker's account on the project, by wage month and in all. `engagementId` narrows it to one engagement. */
+export function standingOf(db: Db, workerId: string, engagementId: string | null = null) {
+  const people = 'x.worker_id = @workerId AND (@engagementId IS NULL OR x.engagement_id = @engagementId)'
+  const total = emptyStanding()
+  const months = accountRows(db, people, "state = 'frozen'", { workerId, engagementId }).map(
+    ({ workerId: _, ...row }) => {
+      const unpaidFen = addMonth(total, { workerId, ...row })
+      return { ...row, unpaidFen, cumulativeUnpaidFen: total.unpaidFen }
+    },
+  )
   return { name: workerName(db, workerId), total, months }
+}
+
+/**
+ * Accounts on the project of everybody on a list, up to and with its month (累计应发、已付、未付 of the 工资支付表). The list's own lines count before it is
+ * frozen too: the paper says what will be owed by it.
+ */
+export function standingsOfList(db: Db, listId: string): Map<string, Standing> {
+  const { month } = listRow(db, listId)
+  const people = 'x.worker_id IN (SELECT worker_id FROM wage_line WHERE list_id = @listId)'
+  const found = new Map<string, Standing>()
+  for (const row of accountRows(db, people, "state = 'frozen' OR list_id = @listId", { listId })) {
+    if (row.month > month) continue
+    const known = found.get(row.workerId) ?? emptyStanding()
+    addMonth(known, row)
+    found.set(row.workerId, known)
+  }
+  return found
 }

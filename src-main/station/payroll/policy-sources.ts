@@ -7,15 +7,18 @@ import { projectOf } from '../roster/queries.ts'
 import type { Db } from '../store/db.ts'
 import { taxMonthOf } from './claims.ts'
 import { lastDayOf } from './dates.ts'
-import { minimumWageRows, payPolicyOf, taxTableRow } from './policy.ts'
+import { minimumWageRows, payPolicyOf, taxPeriodRow, taxTableRow } from './policy.ts'
 
-/** Rows of pay rules, holidays, income tax and the minimum wage that a month is computed by. A table that does not reach is left out. */
+/** Rows of pay rules, holidays, income tax with its period, and the minimum wage that a month is computed by. A table that does not reach is left out. */
 export function policySources(db: Db, month: string): PolicySource[] {
   const sources: PolicySource[] = [sourceOf('pay', payPolicyOf(month))]
   const year = holidaysOf(db)(month)
   if (year) sources.push(sourceOf('holidays', { ...year, effectiveFrom: `${year.year}-01-01` }))
-  const tax = taxTableRow(taxMonthOf(db, month))
+  const taxMonth = taxMonthOf(db, month)
+  const tax = taxTableRow(taxMonth)
   if (tax) sources.push(sourceOf('income-tax', tax))
+  const period = taxPeriodRow(month)
+  if (period) sources.push({ ...sourceOf('tax-period', period), taxMonth, by: period.by })
   const amountFen = projectOf(db)?.minimumWageFen ?? null
   if (amountFen !== null) {
     const row = minimumWageRows(lastDayOf(month)).find(({ monthlyTiersFen }) => monthlyTiersFen.includes(amountFen))

@@ -57,9 +57,14 @@ const periodRowSchema = z.object({
 })
 export type TaxPeriodRule = z.infer<typeof periodRowSchema>
 
+/** The row of `resources/policies/tax-period.json` in force in a month, or undefined where the table begins later. */
+export function taxPeriodRow(month: string): TaxPeriodRule | undefined {
+  return rowsOf('tax-period', periodRowSchema).find((row) => row.effectiveFrom.slice(0, 7) <= month)
+}
+
 /** By which month the wage of a month counts for income tax (`resources/policies/tax-period.json`): by law the one it is paid in. */
 export function taxPeriodRuleOf(month: string): TaxPeriodRule['by'] {
-  return rowsOf('tax-period', periodRowSchema).find((row) => row.effectiveFrom.slice(0, 7) <= month)?.by ?? 'payment'
+  return taxPeriodRow(month)?.by ?? 'payment'
 }
 
 const cache = new Map<string, unknown>()

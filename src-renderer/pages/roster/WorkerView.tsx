@@ -5,14 +5,14 @@ import type { Site } from '../../../src-main/contract/roster.ts'
 import type { OutputOf } from '../../app/paths.ts'
 import { useRead } from '../../app/read.ts'
 import { KeyValues } from '../../components/Field.tsx'
-import { formatMoney, localDate } from '../../components/format.ts'
+import { localDate } from '../../components/format.ts'
 import { ReadView } from '../../components/StateView.tsx'
 import { useTradeName } from '../../components/trade.ts'
 import { codeText } from '../../locales/codes.ts'
 import { useCanAct } from '../../stores/session.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { CardSection } from './CardSection.tsx'
-import { ExitForm, RateForm } from './EngagementForms.tsx'
+import { ExitForm } from './EngagementForms.tsx'
 import { PayBasisSection } from './PayBasis.tsx'
 import { Revealable } from './Revealable.tsx'
 import { WorkerAccount } from './Settlement.tsx'
@@ -20,7 +20,7 @@ import { TeamForm } from './TeamForm.tsx'
 import { TradeForm } from './TradeForm.tsx'
 
 type Worker = OutputOf<'roster.worker'>
-type Open = 'account' | 'exit' | 'rate' | 'trade' | 'team' | null
+type Open = 'account' | 'exit' | 'trade' | 'team' | null
 
 /** One worker: identity, engagement, account, history; every change asks for what the law wants. */
 export function WorkerView(props: { workerId: string; site: Site }) {
@@ -133,7 +133,6 @@ function EngagementSection(props: { worker: Worker; site: Site; open: Open; setO
         engagement &&
         canAct && (
           <span className="row-wrap">
-            <Button onClick={() => toggle('rate')}>{t('roster.change-rate')}</Button>
             <Button onClick={() => toggle('trade')}>{t('roster.change-trade')}</Button>
             <Button onClick={() => toggle('team')}>{t('roster.change-team')}</Button>
             <Button danger onClick={() => toggle('exit')}>
@@ -148,7 +147,6 @@ function EngagementSection(props: { worker: Worker; site: Site; open: Open; setO
           rows={[
             [t('work.team'), `${engagement.teamName} · ${engagement.companyName}`],
             [t('work.trade'), tradeName(engagement.trade)],
-            [t('work.day-rate'), <strong key="r">{formatMoney(engagement.dayRateFen)}</strong>],
             [
               t('work.contract-kind'),
               `${t(`contract-kind.${engagement.contractKind}`)} ${engagement.contractNumber}（${engagement.contractFrom} – ${engagement.contractTo ?? t('work.open-end')}）`,
@@ -160,9 +158,6 @@ function EngagementSection(props: { worker: Worker; site: Site; open: Open; setO
         <p className="muted">{t('roster.not-on-site')}</p>
       )}
       {engagement && open === 'exit' && <ExitForm engagementId={engagement.id} onDone={() => setOpen(null)} />}
-      {engagement && open === 'rate' && (
-        <RateForm engagementId={engagement.id} rateFen={engagement.dayRateFen} onDone={() => setOpen(null)} />
-      )}
       {engagement && open === 'trade' && (
         <TradeForm
           engagementId={engagement.id}

@@ -7,6 +7,7 @@ import { fieldErrors } from '../../app/errors.ts'
 import { useCommand } from '../../app/read.ts'
 import { Field } from '../../components/Field.tsx'
 import { RefusalAlert } from '../../components/RefusalAlert.tsx'
+import { useSession } from '../../stores/session.ts'
 
 const PIN = /^\d{4,12}$/
 const ROLES: readonly Role[] = ['clerk', 'contractor', 'manager', 'inspector']
@@ -75,12 +76,14 @@ export function PinForm(props: { user: User; onDone: () => void }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const setUserPin = useCommand('access.setPin')
+  const own = useSession((state) => state.access?.user?.id === props.user.id)
   const [pin, setPin] = useState('')
+  const [oldPin, setOldPin] = useState('')
   const [tried, setTried] = useState(false)
   const submit = async () => {
     setTried(true)
-    if (!PIN.test(pin)) return
-    if (!(await setUserPin.run({ userId: props.user.id, pin }))) return
+    if (!PIN.test(pin) || (own && oldPin === '')) return
+    if (!(await setUserPin.run({ userId: props.user.id, pin, ...(own ? { oldPin } : {}) }))) return
     void message.success(t('user.pin-set'))
     props.onDone()
   }
@@ -92,6 +95,25 @@ export function PinForm(props: { user: User; onDone: () => void }) {
         void submit()
       }}
     >
+      {own && (
+        <Field
+          label={t('user.old-pin')}
+          error={
+            fieldErrors(setUserPin.error, { 'access.wrong-pin': 'oldPin' }).oldPin ??
+            (tried && oldPin === '' ? t('enrol.missing.required') : undefined)
+          }
+        >
+          <Input.Password
+            size="large"
+            autoFocus
+            inputMode="numeric"
+            autoComplete="current-password"
+            maxLength={12}
+            value={oldPin}
+            onChange={(event) => setOldPin(event.target.value.replace(/\D/g, ''))}
+          />
+        </Field>
+      )}
       <PinInput label={t('user.new-pin')} value={pin} onChange={setPin} tried={tried} />
       <RefusalAlert error={setUserPin.error} />
       <Button type="primary" size="large" htmlType="submit" loading={setUserPin.busy}>

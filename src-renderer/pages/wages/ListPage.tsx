@@ -6,7 +6,7 @@ import type { WageList } from '../../../src-main/contract/payroll.ts'
 import { useRead } from '../../app/read.ts'
 import { go } from '../../app/router.ts'
 import { formatMoney } from '../../components/format.ts'
-import { PaperButton } from '../../components/PaperButton.tsx'
+import { PaperMenu } from '../../components/PaperMenu.tsx'
 import { ReadView } from '../../components/StateView.tsx'
 import { useCanAct, useCanActForTeam, useSeesSite } from '../../stores/session.ts'
 import { LeftOut } from './inputs/LeftOut.tsx'
@@ -14,9 +14,10 @@ import { LineDrawer } from './LineDrawer.tsx'
 import { LineTable } from './LineTable.tsx'
 import { StepButton, useDraft } from './ListAction.tsx'
 import { Changes } from './later/Changes.tsx'
-import { PreviewDrawer, type PreviewOf } from './later/PreviewDrawer.tsx'
 import { SupplementForm } from './later/SupplementForm.tsx'
 import { Objections } from './Objections.tsx'
+
+const PAPERS = ['wage-list', 'notice', 'payslips'] as const
 
 /** One team's wage list, line by line. */
 export function ListPage(props: { listId: string }) {
@@ -129,10 +130,9 @@ function ListButtons(props: { list: WageList }) {
   const mayDraft = useCanActForTeam()
   const seesSite = useSeesSite()
   const draft = useDraft()
-  const [preview, setPreview] = useState<PreviewOf | null>(null)
   const [supplementOf, setSupplementOf] = useState<string | null>(null)
   const { list } = props
-  const { id, teamId, teamName, month, state, supplement } = list
+  const { id, teamId, month, state, supplement } = list
   const mayRedraft =
     mayDraft && state !== 'frozen' && (state === 'drafted' || state === 'confirmed' || list.openObjections > 0)
   const paper = { month, teamId, ...(supplement > 0 ? { listId: id } : {}) }
@@ -142,13 +142,10 @@ function ListButtons(props: { list: WageList }) {
       : setSupplementOf(list.addsTo)
   return (
     <>
-      <Button onClick={() => go(`wages/inputs/${teamId}`)}>{t('inputs.enter')}</Button>
-      <PaperButton kind="wage-list" {...paper} />
-      <PaperButton kind="notice" {...paper} />
-      <PaperButton kind="payslips" {...paper} />
-      {state !== 'frozen' && supplement === 0 && (
-        <Button onClick={() => setPreview({ teamId, teamName, month, listId: id })}>{t('preview.button')}</Button>
-      )}
+      <Button size="large" onClick={() => go(`wages/inputs/${teamId}`)}>
+        {t('inputs.enter')}
+      </Button>
+      <PaperMenu kinds={PAPERS} {...paper} />
       {mayRedraft && (
         <Button icon={<ReloadOutlined />} loading={draft.busy} onClick={redraft}>
           {t('wages.redraft')}
@@ -169,8 +166,8 @@ function ListButtons(props: { list: WageList }) {
           {t('wages.to-bank')}
         </Button>
       )}
+      {state === 'frozen' && list.openPayments === 0 && <span className="tag green">{t('wages.all-paid')}</span>}
       {canAct && <StepButton list={list} />}
-      <PreviewDrawer of={preview} onClose={() => setPreview(null)} />
       <SupplementForm listId={supplementOf} onClose={() => setSupplementOf(null)} />
     </>
   )

@@ -4,7 +4,6 @@ import type { OutputOf } from '../../app/paths.ts'
 import { go } from '../../app/router.ts'
 import { formatMoney } from '../../components/format.ts'
 import { ListAction } from './ListAction.tsx'
-import type { PreviewOf } from './later/PreviewDrawer.tsx'
 
 type Row = OutputOf<'payroll.lists'>[number]
 const STEPS = ['closed', 'drafted', 'confirmed', 'reviewed', 'published', 'frozen'] as const
@@ -16,7 +15,7 @@ export function stepsDone(row: Row): number {
 }
 
 /** Each team's list: where it stands and what comes next. */
-export function TeamLists(props: { rows: readonly Row[]; month: string; onPreview: (of: PreviewOf) => void }) {
+export function TeamLists(props: { rows: readonly Row[]; month: string }) {
   const { t } = useTranslation()
   const totalFen = props.rows.reduce((sum, row) => sum + (row.list?.netFen ?? 0), 0)
   return (
@@ -52,18 +51,6 @@ export function TeamLists(props: { rows: readonly Row[]; month: string; onPrevie
               <Button size="large" type="text" onClick={() => go(`wages/inputs/${row.teamId}`)}>
                 {t('inputs.enter')}
               </Button>
-              {row.sheetClosed && (row.list === null || row.list.state === 'drafted') && (
-                <Button
-                  size="large"
-                  type="text"
-                  onClick={() => {
-                    const { teamId, teamName, list } = row
-                    props.onPreview({ teamId, teamName, month: props.month, listId: list?.id ?? null })
-                  }}
-                >
-                  {t('preview.button')}
-                </Button>
-              )}
               <ListAction row={row} month={props.month} onOpen={(listId) => go(`wages/list/${listId}`)} />
             </td>
           </tr>

@@ -14,7 +14,6 @@ import { InputsPage } from './inputs/InputsPage.tsx'
 import { ListPage } from './ListPage.tsx'
 import { DueStrip } from './later/DueStrip.tsx'
 import { HeldPanel } from './later/HeldPanel.tsx'
-import { PreviewDrawer, type PreviewOf } from './later/PreviewDrawer.tsx'
 import { SupplementForm } from './later/SupplementForm.tsx'
 import { Supplements } from './later/Supplements.tsx'
 import { TeamLists } from './TeamLists.tsx'
@@ -39,7 +38,6 @@ function MonthOverview(props: { month: string }) {
   const tiles = useRead('compliance.month', { month }, { topics: ['journal', 'devices'], enabled: seesSite })
   const lists = useRead('payroll.lists', { month })
   const [open, setOpen] = useState<Tile['key'] | null>(null)
-  const [preview, setPreview] = useState<PreviewOf | null>(null)
   const [supplementOf, setSupplementOf] = useState<string | null>(null)
   const tile = tiles.data?.tiles.find((one) => one.key === open)
   return (
@@ -63,14 +61,13 @@ function MonthOverview(props: { month: string }) {
                 action={<Button onClick={() => go('site/companies')}>{t('today.set-up')}</Button>}
               />
             ) : (
-              <TeamLists rows={data} month={month} onPreview={setPreview} />
+              <TeamLists rows={data} month={month} />
             )
           }
         </ReadView>
       </Panel>
       <HeldPanel month={month} onSupplement={setSupplementOf} />
       {lists.data && <Supplements month={month} rows={lists.data} onDraft={setSupplementOf} />}
-      <PreviewDrawer of={preview} onClose={() => setPreview(null)} />
       <SupplementForm listId={supplementOf} onClose={() => setSupplementOf(null)} />
       <TileDrawer tile={tile ?? null} month={month} onClose={() => setOpen(null)} />
     </div>

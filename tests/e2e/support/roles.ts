@@ -46,7 +46,7 @@ const ACTING = [
   'escrow.change',
   'escrow.set-connection',
   'roster.change-account',
-  'roster.change-rate',
+  'pay-basis.set',
   'roster.exit',
   'device.pull',
   'device.set-clock',

@@ -96,13 +96,30 @@ describe('set-up and users', () => {
     expect(accessInvariants.flatMap((i) => i.check(station.db))).toEqual([])
   })
 
+  it('asks for the present PIN before one changes his own, and counts a wrong one', async () => {
+    const station = openTestStation()
+    const clerk = addUser(station, 'clerk')
+    const asClerk = createRouterClient(accessApi, { context: station.context(clerk) })
+    await asClerk.signIn({ userId: clerk.id, pin: TEST_PIN })
+    const codes = [
+      (await refusalOf(() => asClerk.setPin({ userId: clerk.id, pin: '1122' }))).code,
+      (await refusalOf(() => asClerk.setPin({ userId: clerk.id, pin: '1122', oldPin: '0000' }))).code,
+    ]
+    expect([codes, findUser(station.db, clerk.id)]).toMatchObject([
+      ['access.old-pin-needed', 'access.wrong-pin'],
+      { failures: 1 },
+    ])
+    await asClerk.setPin({ userId: clerk.id, pin: '1122', oldPin: TEST_PIN })
+    expect(await asClerk.signIn({ userId: clerk.id, pin: '1122' })).toMatchObject({ id: clerk.id })
+  })
+
   it('ends the session of a deactivated user at his next call and never leaves the station without a manager', async () => {
     const station = openTestStation()
     const boss = addUser(station, 'manager')
     const clerk = addUser(station, 'clerk')
     const asBoss = createRouterClient(accessApi, { context: station.context(boss) })
     const asClerk = createRouterClient(accessApi, { context: station.context(clerk) })
-    await asClerk.setPin({ userId: clerk.id, pin: '1122' })
+    await asBoss.setPin({ userId: clerk.id, pin: '1122' })
     expect(await refusalOf(() => asClerk.setPin({ userId: boss.id, pin: '1122' }))).toMatchObject({
       code: 'access.not-allowed',
     })

@@ -10,10 +10,11 @@ import { boundBook, boundBytes } from '../../../src-main/station/documents/comma
 import { makePaper } from '../../../src-main/station/documents/make.ts'
 import { Canvas } from '../../../src-main/station/documents/pdf/canvas.ts'
 import { filingApi } from '../../../src-main/station/filing/api.ts'
+import { payrollApi } from '../../../src-main/station/payroll/api.ts'
 import { rooms } from '../../../src-main/station/rooms.ts'
 import { all, one } from '../../../src-main/station/store/db.ts'
 import { factsOf, replayed, tablesOf } from '../../support/ledger.ts'
-import { days } from '../payroll/site.ts'
+import { days, PINS } from '../payroll/site.ts'
 import { handOver, MONTH, PHOTO, type PlayedSite, playToFrozen, postBoard, settle } from './month.ts'
 
 /** ANXIN_PAPERS=folder keeps the papers for looking at; ANXIN_PAPER_WORKERS makes teams larger. */
@@ -100,6 +101,40 @@ describe('papers of a settled month', () => {
     expect(drawn.filter((text) => text.startsWith('第 1 页'))).toEqual([`第 1 页　共 ${pages} 页`])
     const lists = all<{ hash: string; net: number }>(db, 'SELECT hash, net_fen AS net FROM wage_list')
     for (const { hash } of lists) expect(joined.replaceAll(' ', '')).toContain(hash)
+  })
+
+  it('the wage list says of every worker what was payable, paid and left unpaid on the project so far (domain.md §5.3)', async () => {
+    const site = await playToFrozen({ workersPerTeam: 2 })
+    const { db } = site.station
+    const { teamId, workers } = site.teams[0]!
+    const [advanced] = workers
+    const approval = { userId: site.manager.id, pin: PINS.manager }
+    await call(
+      payrollApi.addAdvance,
+      {
+        engagementId: advanced!.engagementId,
+        paidOn: '2026-09-20',
+        amountFen: 30_000,
+        voucher: 'YZ-1',
+        how: 'cash',
+        approval,
+      },
+      { context: site.clerkContext },
+    )
+    settle(site, await handOver(site), true)
+    const { drawn } = await textsOf(site, 'wage-list', teamId)
+    // One payment was rejected; the advance came after the list, so more was paid to that worker than he was owed.
+    for (const { workerId } of workers) {
+      const { gross, paid } = one<{ gross: number; paid: number }>(
+        db,
+        `SELECT sum(l.gross_fen) AS gross, coalesce((SELECT sum(amount_fen) FROM bank_payment WHERE line_id = l.id AND state = 'paid'), 0)
+           AS paid FROM wage_line l WHERE l.worker_id = ?`,
+        [workerId],
+      )!
+      const out = paid + (workerId === advanced!.workerId ? 30_000 : 0)
+      expect(drawn.join('\n')).toContain([gross, out, gross - out].map(formatYuan).join('\n'))
+    }
+    expect(drawn.find((text) => text.startsWith('累计应发 '))).toContain('累计未付')
   })
 
   it('posted and handed-out papers show identity numbers masked and no account in full (PIPL art. 28)', async () => {

@@ -296,8 +296,14 @@ describe('the trace of a figure', () => {
       ['pay', '2025-01-01', undefined],
       ['holidays', '2026-01-01', undefined],
       ['income-tax', '2019-01-01', undefined],
+      ['tax-period', '2019-01-01', undefined],
       ['minimum-wage', '2024-01-01', 226_000],
     ])
+    // Paid in October, September's wage counts in October.
+    expect(why.sources.find(({ table }) => table === 'tax-period')).toMatchObject({
+      by: 'payment',
+      taxMonth: '2026-10',
+    })
     await toFrozen(site, list.id, list.rows)
     const { bytes } = frozenContent(station.db, list.id)
     const content = JSON.parse(bytes.toString('utf8')) as {

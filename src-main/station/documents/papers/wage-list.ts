@@ -1,4 +1,6 @@
 import { formatYuan, sumFen, yuanInWords } from '../../../contract/money.ts'
+import type { Standing } from '../../../contract/pay.ts'
+import { standingsOfList } from '../../payroll/accounts.ts'
 import { formatCenti } from '../../payroll/rules.ts'
 import type { PaperContext } from '../data.ts'
 import { deductedFen, deductionKinds, type ListHead, type ListLine, listLines } from '../list-data.ts'
@@ -21,6 +23,9 @@ import {
   teamFacts,
 } from './common.ts'
 
+/** By worker. */
+type Accounts = Map<string, Standing>
+
 const ROW = 10
 const HEAD_ROW = 10
 const CLOSING = 46
@@ -39,12 +44,14 @@ export function wageListSection(context: PaperContext, head: ListHead, payDate: 
   })
   const pages = planPages(head.lines, room)
   let lines: ListLine[] | undefined
+  let accounts: Accounts | undefined
   return {
     title: listTitle('wage-list', head),
     pages: pages.length,
     landscape: true,
     draw(canvas, index) {
       lines ??= listLines(context, head.listId, true)
+      accounts ??= standingsOfList(context.db, head.listId)
       const plan = pages[index]!
       const facts: Array<[string, string]> = [
         ...teamFacts(context, head).slice(0, 4),
@@ -55,10 +62,11 @@ export function wageListSection(context: PaperContext, head: ListHead, payDate: 
       if (head.addsToHash !== null) facts.push([words('label.adds-to'), head.addsToHash.slice(0, 16)])
       const y = drawHead(canvas, context, { title: headTitle('wage-list', head), facts }, index === 0)
       const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
-      const bottom = drawTable(canvas, columnsOf(lines), lines.slice(plan.from, plan.to), shape, plan.from)
+      const bottom = drawTable(canvas, columnsOf(lines, accounts), lines.slice(plan.from, plan.to), shape, plan.from)
       if (plan.last) {
-        drawClosing(canvas, bottom, head, lines)
+        drawClosing(canvas, bottom, head, lines, accounts)
         lines = undefined
+        accounts = undefined
       }
     },
   }
@@ -80,7 +88,7 @@ function periodWords(month: string): string {
 const TABLE_WIDTH = 273
 
 /** Columns of 条例 art. 15; piecework, allowances, back pay and each kind of deduction have one where any line has it. */
-function columnsOf(lines: readonly ListLine[]): Array<Column<ListLine>> {
+function columnsOf(lines: readonly ListLine[], accounts: Accounts): Array<Column<ListLine>> {
   const kinds = deductionKinds(lines)
   const amount = (key: string, width: number, fen: (line: ListLine) => number): Column<ListLine> => ({
     title: words(`column.${key}`),
@@ -116,8 +124,15 @@ function columnsOf(lines: readonly ListLine[]): Array<Column<ListLine>> {
       : kinds.map((kind) => amount(`deduction.${kind}`, 13.5, (line) => deductedFen(line, kind)))),
     { title: words('column.net'), width: 18, size: 8, align: 'right', text: (line) => formatYuan(line.netFen) },
     {
+      title: words('column.cumulative'),
+      width: 18.5,
+      size: 6.5,
+      align: 'right',
+      text: (line) => cumulativeText(accounts.get(line.workerId)),
+    },
+    {
       title: words('column.account'),
-      width: 34,
+      width: 32,
       size: 6.8,
       text: (line) => (line.account === '' ? words('no-account') : `${line.account}\n${line.bankName}`),
     },
@@ -128,13 +143,20 @@ function columnsOf(lines: readonly ListLine[]): Array<Column<ListLine>> {
   return columns.map((column) => ({ ...column, width: (column.width * TABLE_WIDTH) / wanted }))
 }
 
+/** Payable, paid (advances too) and unpaid on the project so far, one under the other as the head of the column says. */
+function cumulativeText(account: Standing | undefined): string {
+  if (!account) return ''
+  const { payableFen, advancedFen, paidFen, unpaidFen } = account
+  return [payableFen, advancedFen + paidFen, unpaidFen].map(formatYuan).join('\n')
+}
+
 function paymentText(line: ListLine): string {
   if (!line.payment) return ''
   const state = words(`payment.${line.payment.state}`)
   return line.payment.reference === '' ? state : `${state}\n${line.payment.reference}`
 }
 
-function drawClosing(canvas: Canvas, bottom: number, head: ListHead, lines: ListLine[]): void {
+function drawClosing(canvas: Canvas, bottom: number, head: ListHead, lines: ListLine[], accounts: Accounts): void {
   const width = canvas.width - 2 * MARGIN
   const totals = words('list-sum', {
     workers: lines.length,
@@ -150,14 +172,22 @@ function drawClosing(canvas: Canvas, bottom: number, head: ListHead, lines: List
   }
   canvas.text(words('in-words', { amount: yuanInWords(head.netFen) }), MARGIN, bottom + 10.5, width, { size: 9.5 })
   const hash = head.hash === null ? words('not-frozen') : `${words('list-hash')} ${grouped(head.hash)}`
-  canvas.text(hash, MARGIN, bottom + 15.5, width, { size: 7, grey: 0.3 })
-  drawSignatures(canvas, bottom + 25, [
+  const so = [...new Set(lines.map(({ workerId }) => workerId))].flatMap((id) => accounts.get(id) ?? [])
+  const cumulative = words('cumulative-sum', {
+    payable: formatYuan(sumFen(so.map(({ payableFen }) => payableFen))),
+    deducted: formatYuan(sumFen(so.map(({ deductedFen }) => deductedFen))),
+    paid: formatYuan(sumFen(so.map(({ advancedFen, paidFen }) => advancedFen + paidFen))),
+    unpaid: formatYuan(sumFen(so.map(({ unpaidFen }) => unpaidFen))),
+  })
+  canvas.text(cumulative, MARGIN, bottom + 15.5, width - 64, { size: 8.5 })
+  canvas.text(hash, MARGIN, bottom + 20, width - 64, { size: 7, grey: 0.3 })
+  drawSignatures(canvas, bottom + 27, [
     [words('sign.maker'), head.draftedBy],
     [words('sign.leader')],
     [words('sign.subcontractor')],
     [''],
   ])
-  drawSignatures(canvas, bottom + 36, [
+  drawSignatures(canvas, bottom + 38, [
     [words('sign.clerk'), head.reviewedBy],
     [words('sign.manager'), head.approvedBy],
     [words('sign.date')],

@@ -1,20 +1,20 @@
 import { ArrowLeftOutlined } from '@ant-design/icons'
 import { Alert, Button, Select, Tabs } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../../app/read.ts'
 import { go } from '../../../app/router.ts'
 import { ReadView } from '../../../components/StateView.tsx'
+import { PreviewDrawer } from '../later/PreviewDrawer.tsx'
 import { AdvancesTab } from './AdvancesTab.tsx'
 import { DeductionsTab } from './DeductionsTab.tsx'
 import { ExtrasTab } from './ExtrasTab.tsx'
 import { PotsTab } from './PotsTab.tsx'
-import { PreviewTab } from './PreviewTab.tsx'
 import type { InputsProps } from './props.ts'
 import { TaxTab } from './TaxTab.tsx'
 import './inputs.css'
 
-const TABS = ['advances', 'deductions', 'extras', 'pots', 'tax', 'preview'] as const
+const TABS = ['advances', 'deductions', 'extras', 'pots', 'tax'] as const
 type Tab = (typeof TABS)[number]
 
 /** Everything that a team's wages of a month are made from besides the sheet: entered, seen and taken back. */
@@ -23,6 +23,7 @@ export function InputsPage(props: { teamId: string; month: string; tab: string |
   const { teamId, month } = props
   const tab: Tab = (TABS as readonly string[]).includes(props.tab ?? '') ? (props.tab as Tab) : 'advances'
   const at = { teamId, month }
+  const [previewing, setPreviewing] = useState(false)
   const lists = useRead('payroll.lists', { month })
   const inputs = useRead('payroll.inputs', at)
   const pay = useRead('payroll.payPeople', at)
@@ -58,7 +59,17 @@ export function InputsPage(props: { teamId: string; month: string; tab: string |
             label: `${one.teamName} · ${one.companyName}`,
           }))}
         />
+        <span className="grow" />
+        {pay.data?.frozen === false && (
+          <Button size="large" type="primary" onClick={() => setPreviewing(true)}>
+            {t('preview.button')}
+          </Button>
+        )}
       </div>
+      <PreviewDrawer
+        of={previewing ? { ...at, teamName, listId: row?.list?.id ?? null } : null}
+        onClose={() => setPreviewing(false)}
+      />
       {pay.data?.frozen && <Alert type="info" showIcon title={t('inputs.frozen')} />}
       <Tabs
         size="large"
@@ -105,8 +116,6 @@ function show(tab: Tab, props: InputsProps): ReactNode {
       return <PotsTab {...props} />
     case 'tax':
       return <TaxTab {...props} />
-    case 'preview':
-      return <PreviewTab {...props} />
   }
 }
 

@@ -1,10 +1,14 @@
-import { Drawer } from 'antd'
+import { Button, Drawer } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../../../app/read.ts'
+import { go } from '../../../app/router.ts'
 import { Difference } from '../../../components/Difference.tsx'
 import { formatMoney } from '../../../components/format.ts'
-import { ReadView } from '../../../components/StateView.tsx'
+import { EmptyView, ReadView } from '../../../components/StateView.tsx'
 import { codeText } from '../../../locales/codes.ts'
+
+/** Codes of a team whose sheet is not closed yet: nothing to compute from. */
+const SHEET_OPEN = 'payroll.sheet-open'
 
 export interface PreviewOf {
   teamId: string
@@ -36,68 +40,79 @@ function Preview(props: { of: PreviewOf }) {
     <div className="stack">
       <p className="tag blue">{t('preview.note')}</p>
       <ReadView read={read} lines={10}>
-        {({ lines, refused }) => (
-          <>
-            {refused.length > 0 && (
-              <section className="panel due late">
-                <h3 className="panel-heading ink-red">{t('preview.refused', { count: refused.length })}</h3>
-                <ul className="plain-list">
-                  {refused.map(({ name, code, params }) => (
-                    <li key={`${name} ${code} ${JSON.stringify(params)}`}>
-                      <strong>{name}</strong> {codeText(code, { ...params, team: teamName })}
-                    </li>
-                  ))}
-                </ul>
-              </section>
-            )}
-            <table className="figures">
-              <thead>
-                <tr>
-                  <th>{t('person.name')}</th>
-                  <th className="money">{t('wages.gross')}</th>
-                  <th className="money">{t('wages.deduction')}</th>
-                  <th className="money">{t('wages.net')}</th>
-                  {listId && <th className="money">{t('preview.against-list')}</th>}
-                </tr>
-              </thead>
-              <tbody>
-                {lines.map((line) => {
-                  const old = before.get(line.engagementId)
-                  return (
-                    <tr key={line.engagementId}>
-                      <td>{line.name}</td>
-                      <td className="money">{formatMoney(line.grossFen)}</td>
-                      <td className="money muted">{line.deductionFen > 0 ? formatMoney(line.deductionFen) : ''}</td>
-                      <td className="money">
-                        <strong>{formatMoney(line.netFen)}</strong>
-                      </td>
-                      {listId && (
+        {({ lines, refused }) =>
+          refused.some(({ code }) => code === SHEET_OPEN) ? (
+            <EmptyView
+              title={t('inputs.sheet-open')}
+              action={
+                <Button size="large" onClick={() => go(`attendance/grid/${teamId}`)}>
+                  {t('wages.close-first')}
+                </Button>
+              }
+            />
+          ) : (
+            <>
+              {refused.length > 0 && (
+                <section className="panel due late">
+                  <h3 className="panel-heading ink-red">{t('preview.refused', { count: refused.length })}</h3>
+                  <ul className="plain-list">
+                    {refused.map(({ name, code, params }) => (
+                      <li key={`${name} ${code} ${JSON.stringify(params)}`}>
+                        <strong>{name || t('left-out.nobody')}</strong> {codeText(code, { ...params, team: teamName })}
+                      </li>
+                    ))}
+                  </ul>
+                </section>
+              )}
+              <table className="figures">
+                <thead>
+                  <tr>
+                    <th>{t('person.name')}</th>
+                    <th className="money">{t('wages.gross')}</th>
+                    <th className="money">{t('wages.deduction')}</th>
+                    <th className="money">{t('wages.net')}</th>
+                    {listId && <th className="money">{t('preview.against-list')}</th>}
+                  </tr>
+                </thead>
+                <tbody>
+                  {lines.map((line) => {
+                    const old = before.get(line.engagementId)
+                    return (
+                      <tr key={line.engagementId}>
+                        <td>{line.name}</td>
+                        <td className="money">{formatMoney(line.grossFen)}</td>
+                        <td className="money muted">{line.deductionFen > 0 ? formatMoney(line.deductionFen) : ''}</td>
                         <td className="money">
-                          {old === undefined ? (
-                            <span className="ink-amber">{t('changes.added')}</span>
-                          ) : (
-                            <Difference beforeFen={old} afterFen={line.netFen} />
-                          )}
+                          <strong>{formatMoney(line.netFen)}</strong>
                         </td>
-                      )}
-                    </tr>
-                  )
-                })}
-              </tbody>
-              <tfoot>
-                <tr>
-                  <td>{t('wages.total')}</td>
-                  <td className="money">{formatMoney(lines.reduce((sum, line) => sum + line.grossFen, 0))}</td>
-                  <td className="money">{formatMoney(lines.reduce((sum, line) => sum + line.deductionFen, 0))}</td>
-                  <td className="money">
-                    <strong>{formatMoney(lines.reduce((sum, line) => sum + line.netFen, 0))}</strong>
-                  </td>
-                  {listId && <td />}
-                </tr>
-              </tfoot>
-            </table>
-          </>
-        )}
+                        {listId && (
+                          <td className="money">
+                            {old === undefined ? (
+                              <span className="ink-amber">{t('changes.added')}</span>
+                            ) : (
+                              <Difference beforeFen={old} afterFen={line.netFen} />
+                            )}
+                          </td>
+                        )}
+                      </tr>
+                    )
+                  })}
+                </tbody>
+                <tfoot>
+                  <tr>
+                    <td>{t('wages.total')}</td>
+                    <td className="money">{formatMoney(lines.reduce((sum, line) => sum + line.grossFen, 0))}</td>
+                    <td className="money">{formatMoney(lines.reduce((sum, line) => sum + line.deductionFen, 0))}</td>
+                    <td className="money">
+                      <strong>{formatMoney(lines.reduce((sum, line) => sum + line.netFen, 0))}</strong>
+                    </td>
+                    {listId && <td />}
+                  </tr>
+                </tfoot>
+              </table>
+            </>
+          )
+        }
       </ReadView>
     </div>
   )

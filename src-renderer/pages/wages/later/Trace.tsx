@@ -13,7 +13,7 @@ const TABLES: Readonly<Record<string, readonly PolicySource['table'][]>> = {
   month: ['pay', 'holidays'],
   'special-day': ['pay', 'holidays'],
   overtime: ['pay', 'holidays'],
-  tax: ['income-tax'],
+  tax: ['income-tax', 'tax-period'],
   damage: ['minimum-wage'],
 }
 
@@ -116,7 +116,7 @@ function Rule(props: { kind: string; sources: readonly PolicySource[] }) {
 /** Which table, of which date, from which source; the site's tier beside the minimum wage. */
 export function SourceLine(props: { source: PolicySource }) {
   const { t } = useTranslation()
-  const { table, effectiveFrom, source, digest, amountFen } = props.source
+  const { table, effectiveFrom, source, digest, amountFen, taxMonth, by } = props.source
   return (
     <p className="small trace-source">
       <strong>{t(`trace.table.${table}`)}</strong>{' '}
@@ -124,6 +124,7 @@ export function SourceLine(props: { source: PolicySource }) {
         <span className="number">{t('trace.tier', { amount: formatMoney(amountFen) })} </span>
       )}
       {effectiveFrom === null ? t('trace.own-figure') : t('trace.from', { date: effectiveFrom })}
+      {taxMonth && by && <span className="block">{t(`trace.tax-period.${by}`, { month: taxMonth })}</span>}
       {source !== '' && <span className="muted block">{source}</span>}
       {digest && (
         <span className="mono muted" title={digest}>
