@@ -53,7 +53,13 @@ export function bankRouter() {
     setConnection: os.bank.setConnection.handler(() => ok),
     batches: os.bank.batches.handler(({ context: { fake } }) =>
       [...fake.batches].map(([number, state]) => {
-        const { rows: _rows, evidence: _evidence, ...head } = batchOf(number, state)
+        const {
+          rows: _rows,
+          evidence: _evidence,
+          warnings: _warnings,
+          siblings: _siblings,
+          ...head
+        } = batchOf(number, state)
         return head
       }),
     ),

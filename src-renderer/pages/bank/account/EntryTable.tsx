@@ -88,7 +88,7 @@ function EntryRow(props: { entry: EscrowEntry; top: number }) {
         </small>
       </span>
       <span>
-        <span className={entry.flagged ? 'ink-red' : ''}>
+        <span className={entry.flagged ? 'ink-red ellipsis block' : 'ellipsis block'}>
           {entry.flagged && <WarningFilled />} {kind}
         </span>
         {entry.flagged ? (

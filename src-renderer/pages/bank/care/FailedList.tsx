@@ -61,7 +61,7 @@ export function FailedList(props: { rows: readonly Waiting[] }) {
         )}
       </div>
       {chosen.length > 0 && !oneMonth && <p className="ink-amber">{t('bank-care.one-month')}</p>}
-      <table className="figures">
+      <table className="figures failed-list">
         <thead>
           <tr>
             <th>{t('person.name')}</th>
