@@ -29,6 +29,8 @@ export const readerTapSchema = z.strictObject({
   /** As kept; null where the line could not be read with the present format. */
   number: z.string().nullable(),
   workerName: z.string().nullable(),
+  /** The punch it was kept as; null where the line could not be read. */
+  punchId: z.string().nullable(),
 })
 export type ReaderTap = z.infer<typeof readerTapSchema>
 
@@ -44,6 +46,9 @@ export const heldNumberSchema = z.strictObject({
   current: z.boolean(),
 })
 export type HeldNumber = z.infer<typeof heldNumberSchema>
+
+/** Punches of readers of cards, of the last minutes. */
+const tapIds = z.array(z.string().min(1).max(64)).max(20)
 
 const cardText = z.string().trim().min(1).max(64)
 
@@ -63,6 +68,8 @@ export const cardProcedures = {
   cardTap: base.input(z.strictObject({ deviceId: idSchema, text: cardText })).output(tapResultSchema),
   /** What readers of cards (other than the one that types) have told since an instant, newest first: for learning a format and giving cards. */
   readerTaps: base.input(z.strictObject({ since: instantSchema })).output(z.array(readerTapSchema)),
+  /** These taps served to learn how a reader writes cards: they stay recorded and are no punches. */
+  tapsTaken: base.input(z.strictObject({ punchIds: tapIds.min(1) })).output(okSchema),
   /** How a reader writes cards, found by tapping; a setting of this PC. */
   setCardFormat: base.input(z.strictObject({ deviceId: idSchema, format: cardNumberFormatSchema })).output(okSchema),
   /** Numbers and cards that a worker has or had, in the order of their dates. */
@@ -79,6 +86,8 @@ export const cardProcedures = {
         deviceId: idSchema.nullable(),
         fromDate: dateSchema,
         takeOver: z.boolean().default(false),
+        /** Its taps at a reader of the devices process for this: no punches. */
+        taps: tapIds.default([]),
       }),
     )
     .output(z.strictObject({ number: z.string(), punches: z.int() })),

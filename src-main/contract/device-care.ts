@@ -73,6 +73,8 @@ export const impossiblePunchSchema = z.strictObject({
   origin: z.string(),
   /** Raw record, hex. */
   raw: z.string(),
+  /** How somebody dealt with it. */
+  noted: notedSchema.nullable(),
 })
 export type ImpossiblePunch = z.infer<typeof impossiblePunchSchema>
 
@@ -103,5 +105,9 @@ export const deviceCareProcedures = {
     .output(okSchema),
   impossiblePunches: base
     .input(z.strictObject({ deviceId: idSchema.optional(), limit: z.int().min(1).max(500).default(200) }))
-    .output(z.strictObject({ total: z.int(), rows: z.array(impossiblePunchSchema) })),
+    .output(z.strictObject({ total: z.int(), open: z.int(), rows: z.array(impossiblePunchSchema) })),
+  /** Punches of impossible times have been dealt with; the reason says how. They stay set aside. */
+  noteImpossible: base
+    .input(z.strictObject({ punchIds: z.array(z.string().min(1).max(64)).min(1).max(500), reason: reasonSchema }))
+    .output(okSchema),
 }

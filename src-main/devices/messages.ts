@@ -273,6 +273,8 @@ export type FromDevices =
   | { type: 'punches'; batch: PunchBatch }
   /** Answered with `committed` or `refused`, as punches are; unanswered it comes again to a new engine. */
   | { type: 'operations'; batchId: string; deviceId: string; entries: DeviceOperation[] }
+  /** The log was cleared from here, after all of it was committed. `skewMs`: device clock minus host clock at the pull before. */
+  | { type: 'log-cleared'; deviceId: string; skewMs: number | null; punches: number }
   | { type: 'file-offered'; deviceId: string; file: OfferedFile }
   /** Passages by a gate's own counters. */
   | { type: 'gate-counts'; deviceId: string; left: number; right: number; fault: number; alarm: number }

@@ -19,6 +19,8 @@ export interface DevicesHubOptions {
   operations(deviceId: string, entries: DeviceOperation[]): void
   /** Counters of a gate board, told at each change and once a minute. */
   gateCounts?(deviceId: string, counts: GateCounts): void
+  /** A terminal's log was cleared from here. */
+  logCleared?(told: { deviceId: string; skewMs: number | null; punches: number }): void
   settings(): Extract<ToDevices, { type: 'configure' }>['devices']
   /** Offset of a practice clock, milliseconds; absent on a real station. */
   clockOffsetMs?(): number
@@ -153,6 +155,11 @@ export function openDevicesHub(options: DevicesHubOptions): DevicesHub {
       case 'gate-counts': {
         const { type: _, deviceId, ...counts } = message
         options.gateCounts?.(deviceId, counts)
+        return
+      }
+      case 'log-cleared': {
+        const { type: _, ...told } = message
+        options.logCleared?.(told)
         return
       }
       case 'operations':

@@ -3,7 +3,7 @@ import { StationError } from '../contract/errors.ts'
 import type { Session, StationContext } from './access/session.ts'
 import { judgePassages } from './attendance/devices/gate.ts'
 import { processSettings } from './attendance/devices/links.ts'
-import { receiveOperations } from './attendance/devices/operations.ts'
+import { receiveOperations, recordLogCleared } from './attendance/devices/operations.ts'
 import { watchUsers } from './attendance/devices/user-sync.ts'
 import { openGateCounts } from './attendance/gate-counts/record.ts'
 import { receiveBatches } from './attendance/ingest.ts'
@@ -80,6 +80,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
       }
     },
     operations: (deviceId, entries) => receiveOperations(ledger, deviceId, entries),
+    logCleared: (told) => {
+      try {
+        recordLogCleared(ledger, told)
+      } catch (error) {
+        // Its entry in the terminal's own log is then asked about, which errs on the safe side.
+        log(`clearing of ${told.deviceId} not recorded: ${String(error)}`)
+      }
+    },
     gateCounts: (deviceId, told) => {
       try {
         counts.take(deviceId, told)

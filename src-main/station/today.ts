@@ -3,6 +3,7 @@ import type { contract } from '../contract/index.ts'
 import { formatYuan, sumFen } from '../contract/money.ts'
 import { missingYears } from './attendance/calendar.ts'
 import { seriousOperations } from './attendance/devices/operations.ts'
+import { openImpossible } from './attendance/impossible.ts'
 import { dueSoon, overdueWages } from './payroll/due.ts'
 import { localDateOf } from './store/clock.ts'
 import { all, type Db, one } from './store/db.ts'
@@ -42,7 +43,7 @@ export function todayOf(db: Db, now: string, offered = 0): Today {
         db,
         "SELECT count(DISTINCT device_id || '/' || number) AS n FROM punch WHERE worker_id IS NULL AND device_id IS NOT NULL",
       ),
-      ...alert('impossible-times', 'attendance', true, db, 'SELECT count(*) AS n FROM punch WHERE problem IS NOT NULL'),
+      ...alertOf('impossible-times', 'attendance', true, openImpossible(db)),
       ...alert(
         'workers-without-account',
         'roster',

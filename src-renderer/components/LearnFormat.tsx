@@ -8,6 +8,7 @@ import {
   numbersIn,
   printedCardBytes,
 } from '../../src-main/contract/wedge.ts'
+import { useCommand } from '../app/read.ts'
 import { Field } from './Field.tsx'
 import { type Tapped, useTapped } from './use-tapped.ts'
 
@@ -19,13 +20,16 @@ export function LearnFormat(props: { deviceId: string; onFound: (format: CardNum
   const [printed, setPrinted] = useState('')
   const [state, setState] = useState<State>(null)
   const bytes = printedCardBytes(printed)
-  const tap = ({ text }: Tapped) => {
+  const taken = useCommand('attendance.tapsTaken')
+  const tap = ({ text, punchId }: Tapped) => {
     if (bytes === undefined) return
     const fitting = CARD_NUMBER_FORMATS.filter((format) =>
       [text, ...numbersIn(text)].some((number) => formatsThatFit(number, bytes).includes(format)),
     )
     const fits = settled(state && state.fits.length > 0 ? state.fits.filter((one) => fitting.includes(one)) : fitting)
     setState({ fits, taps: (state?.taps ?? 0) + 1, text })
+    // It was this card, then, and not somebody who passed.
+    if (fitting.length > 0 && punchId) void taken.run({ punchIds: [punchId] })
     const [found] = fits
     if (found && fits.length === 1) props.onFound(found)
     // Another card has another number.

@@ -8,13 +8,15 @@ export interface Tapped {
   text: string
   deviceId: string
   deviceName: string
+  /** The punch that a reader of the devices process made of it; null at the reader that types, which makes none. */
+  punchId: string | null
 }
 
 const ASK_MS = 1000
 
 /**
- * The next cards at any reader, for a step that wants them: at the one that types (no punch then), and at those of the devices process (a punch
- * all the same). `only`: cards of this device alone.
+ * The next cards at any reader, for a step that wants them: at the one that types, and at those of the devices process, where the step says
+ * which taps it has taken, for somebody else may pass one of them meanwhile. `only`: cards of this device alone.
  */
 export function useTapped(active: boolean, onTap: (tap: Tapped) => void, only?: string): void {
   const reader = useRead('attendance.keyboardReader', undefined, { topics: ['devices', 'journal'], enabled: active })
@@ -26,7 +28,9 @@ export function useTapped(active: boolean, onTap: (tap: Tapped) => void, only?: 
   const typing = reader.data
   useEffect(() => {
     if (!active || !typing || (only !== undefined && only !== typing.deviceId)) return
-    return takeCards((text) => latest.current({ text, deviceId: typing.deviceId, deviceName: typing.name }))
+    return takeCards((text) =>
+      latest.current({ text, deviceId: typing.deviceId, deviceName: typing.name, punchId: null }),
+    )
   }, [active, typing, only])
   const seen = useRef('')
   const [newest] = (taps.data ?? []).filter(({ deviceId }) => only === undefined || deviceId === only)
@@ -34,7 +38,8 @@ export function useTapped(active: boolean, onTap: (tap: Tapped) => void, only?: 
   useEffect(() => {
     if (!newest || key === seen.current) return
     seen.current = key
-    latest.current({ text: newest.text, deviceId: newest.deviceId, deviceName: newest.deviceName })
+    const { text, deviceId, deviceName, punchId } = newest
+    latest.current({ text, deviceId, deviceName, punchId })
   }, [newest, key])
   const { reload } = taps
   useEffect(() => {

@@ -44,6 +44,13 @@ describe('texts', () => {
     expect(empty).toEqual([])
   })
 
+  it.each(namespaces)('%s has full-width signs between Chinese words, and one word for the PIN', (file) => {
+    const odd = [...texts(read('zh-CN', file))].filter(([, text]) =>
+      /[\u4e00-\u9fff“”}][,;?!]|[,;?!][\u4e00-\u9fff“{]|\bPIN\b/.test(text),
+    )
+    expect(odd).toEqual([])
+  })
+
   it.each(namespaces)('%s fills in the same values in both languages', (file) => {
     const english = texts(read('en', file))
     const different = [...texts(read('zh-CN', file))].filter(([key, chinese]) => {

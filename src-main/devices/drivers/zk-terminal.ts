@@ -299,7 +299,7 @@ export class ZkTerminalDriver implements Driver {
     })
     this.#lastPullComplete = best.complete
     if (!best.complete) throw this.#tellFailure(incomplete(best, failure))
-    if (this.#settings.options?.clearLog) await this.#clear(best.records.length)
+    if (this.#settings.options?.clearLog) await this.#clear(best.records.length, identity.skewMs)
     this.#tell('online')
     return { received: best.records.length, rejected: [] }
   }
@@ -345,12 +345,19 @@ export class ZkTerminalDriver implements Driver {
   }
 
   /** Everything read is committed by now. Nobody can punch while it is locked; if somebody did before, the log stays for the next time. */
-  async #clear(read: number): Promise<void> {
+  async #clear(read: number, skewMs: number | undefined): Promise<void> {
     if (read === 0) return
     await this.#session((connection) =>
       this.#locked(connection, async () => {
         const { attendance } = await readSizes(connection)
-        if (attendance === read) await clearAttendance(connection)
+        if (attendance !== read) return
+        await clearAttendance(connection)
+        this.#host.send({
+          type: 'log-cleared',
+          deviceId: this.#settings.id,
+          skewMs: skewMs ?? null,
+          punches: read,
+        })
       }),
     )
   }

@@ -87,9 +87,11 @@ export function GiveCard(props: { workerId: string; onDone: () => void }) {
   const give = useCommand('attendance.giveCard')
   const [text, setText] = useState('')
   const [tapped, setTapped] = useState<Tapped | null>(null)
+  const [taps, setTaps] = useState<Tapped[]>([])
   const [fromDate, setFromDate] = useState(today)
   const change = (next: Tapped | null, words: string) => {
     setTapped(next)
+    if (next) setTaps((before) => [...before, next].slice(-20))
     setText(words)
     give.clear()
   }
@@ -97,7 +99,10 @@ export function GiveCard(props: { workerId: string; onDone: () => void }) {
   const another = refusalOf(give.error)?.code === 'attendance.card-of-another'
   const submit = async (takeOver: boolean) => {
     const deviceId = tapped?.deviceId ?? null
-    if (await give.run({ workerId: props.workerId, text: text.trim(), deviceId, fromDate, takeOver })) props.onDone()
+    // The same card may have been laid down twice.
+    const own = taps.flatMap((tap) => (tapped && tap.text === tapped.text && tap.punchId ? [tap.punchId] : []))
+    if (await give.run({ workerId: props.workerId, text: text.trim(), deviceId, fromDate, takeOver, taps: own }))
+      props.onDone()
   }
   return (
     <form

@@ -263,6 +263,7 @@ describe('clearing the log', () => {
     }
     await driver.pull(undefined)
     expect([atCommit, terminal.device.punches.length, terminal.enabled()]).toEqual([[30], 0, true])
+    expect(host.of('log-cleared')).toMatchObject([{ deviceId: 'DV-GATE', punches: 30 }])
   })
 
   it.each([
@@ -273,7 +274,7 @@ describe('clearing the log', () => {
     const { host, driver } = drive(terminal, { options: { clearLog: true } })
     host.deliver = deliver ?? (async () => void terminal.device.punchNow('1001'))
     await driver.pull(undefined).catch(() => undefined)
-    expect(terminal.device.punches).toHaveLength(left)
+    expect([terminal.device.punches.length, host.of('log-cleared')]).toEqual([left, []])
   })
 
   it('does not happen after an incomplete pull', async () => {

@@ -353,6 +353,7 @@ function careRouter() {
     })),
     impossiblePunches: os.attendance.impossiblePunches.handler(() => ({
       total: 1,
+      open: 1,
       rows: [
         {
           id: 'PB1-000',
@@ -365,9 +366,11 @@ function careRouter() {
           receivedAt: NOW,
           origin: 'AF6P203460123',
           raw: '0d00393939313131333333000000000000000000000000000000016bb36823000000000000000000',
+          noted: null,
         },
       ],
     })),
+    noteImpossible: os.attendance.noteImpossible.handler(() => ok),
   }
 }
 

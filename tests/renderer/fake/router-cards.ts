@@ -16,6 +16,7 @@ export function cardRouter() {
       return { outcome, name, number, at: NOW, time: '07:01:22', direction: null, deviceName: READER.name } as const
     }),
     readerTaps: os.attendance.readerTaps.handler(() => []),
+    tapsTaken: os.attendance.tapsTaken.handler(() => ok),
     setCardFormat: os.attendance.setCardFormat.handler(({ context: { fake }, input }) => {
       fake.formats.push(input.format)
       return ok

@@ -20,7 +20,7 @@ const TODAY = '2026-10-20'
 /** Card of cnblogs.com/beauty/p/1879901: 0040856634, 07302202, 111,27706. */
 const CARD = 0x026f6c3a
 
-type Driver = 'wedge-reader' | 'line-terminal' | 'gate-7e'
+type Driver = 'wedge-reader' | 'line-terminal' | 'gate-7e' | 'pcsc-reader' | 'osdp-panel'
 
 async function siteWithReader(cardFormat: CardNumberFormat | null = '8h10d', options = {}) {
   const site = openGateSite(NOW)
@@ -32,7 +32,11 @@ async function siteWithReader(cardFormat: CardNumberFormat | null = '8h10d', opt
         name,
         zone: 'Asia/Shanghai',
         link:
-          driver === 'wedge-reader' ? { kind: 'keyboard' } : { kind: 'serial', path: `/dev/${name}`, baudRate: 9600 },
+          driver === 'wedge-reader'
+            ? { kind: 'keyboard' }
+            : driver === 'pcsc-reader'
+              ? { kind: 'pcsc', reader: '' }
+              : { kind: 'serial', path: `/dev/${name}`, baudRate: 9600 },
         commKey: 0,
         pullEverySeconds: 0,
         options: own,
@@ -48,6 +52,8 @@ async function siteWithReader(cardFormat: CardNumberFormat | null = '8h10d', opt
     return { type: 'done' as const, requestId: message.requestId, ok: true as const, received: 0, rejected: [] }
   }
   const api = site.api(site.clerk, { request })
+  const addReader = (driver: 'line-terminal' | 'pcsc-reader' | 'osdp-panel') =>
+    add(driver, '发卡', { cardFormat: '8h10d' })
   const open = site.station.context()
   // Nobody is signed in at the kiosk.
   const kiosk = createRouterClient(attendanceApi, { context: { ...open, devices: { ...open.devices, request } } })
@@ -59,7 +65,7 @@ async function siteWithReader(cardFormat: CardNumberFormat | null = '8h10d', opt
       ledger.db,
       "SELECT number, worker_id AS owner FROM punch WHERE provenance = 'terminal' ORDER BY seq, id",
     )
-  return { ...site, ledger, gateId, readerId, lineId, first, second, api, kiosk, give, tap, owners, asked }
+  return { ...site, ledger, gateId, readerId, lineId, first, second, api, kiosk, give, tap, owners, asked, addReader }
 }
 
 describe('a card tapped at the reader that types', () => {
@@ -263,6 +269,7 @@ it('what other readers told is shown as they wrote it, for learning and for givi
       text: formatCardNumber(CARD, '6h8d'),
       number: '07302202',
       workerName: null,
+      punchId: expect.any(String),
     },
   ])
   expect(await api.readerTaps({ since: '2026-10-19T23:01:23.000Z' })).toEqual([])
@@ -283,4 +290,57 @@ it('facts of older stations mean what they meant: numbers without an end, of no 
   const { station } = await siteWithReader()
   const old = factsOf(station.db).find(({ kind }) => kind === 'attendance.number-assigned')
   expect(old?.data).toEqual({ deviceId: null, number: '1001', workerId: expect.any(String), fromDate: '2026-10-01' })
+})
+
+describe('a card laid on a reader of the devices process to be given or learnt', () => {
+  const open = (db: Parameters<typeof all>[0]) =>
+    all<{ number: string; owner: string | null; counts: number }>(
+      db,
+      'SELECT number, worker_id AS owner, voided_reason IS NULL AS counts FROM punch ORDER BY seq, id',
+    ).map(({ number, owner, counts }) => [number, owner, counts])
+  const KINDS = ['line-terminal', 'pcsc-reader', 'osdp-panel'] as const
+
+  it.each(KINDS)('at a %s is kept and no punch, also when it becomes a worker\u2019s card', async (driver) => {
+    const { api, ledger, first, addReader } = await siteWithReader()
+    const deviceId = addReader(driver)
+    const pull = (time: string) =>
+      receiveBatches(ledger, [batch(deviceId, [`0713233758 ${TODAY} ${time} in`], { pulledAt: NOW })])
+    pull('07:00:40')
+    pull('07:00:58')
+    const taps = (await api.readerTaps({ since: '2026-10-19T23:00:00.000Z' })).map(({ punchId }) => punchId!)
+    const given = await api.giveCard({
+      workerId: first,
+      text: '0713233758',
+      deviceId,
+      fromDate: TODAY,
+      takeOver: false,
+      taps,
+    })
+    // The next time he goes in it is one.
+    pull('07:01:20')
+    expect([given, open(ledger.db)]).toEqual([
+      { number: '0713233758', punches: expect.any(Number) },
+      [
+        ['0713233758', first, 0],
+        ['0713233758', first, 0],
+        ['0713233758', first, 1],
+      ],
+    ])
+    const [third] = (await api.readerTaps({ since: '2026-10-19T23:00:00.000Z' })).filter(
+      ({ punchId }) => !taps.includes(punchId!),
+    )
+    await api.tapsTaken({ punchIds: [third!.punchId!] })
+    expect(open(ledger.db).map(([, , counts]) => counts)).toEqual([0, 0, 0])
+    expect(checkStation(ledger.db, rooms, { migrations }).filter(({ violations }) => violations.length > 0)).toEqual([])
+  })
+
+  it('is only what a reader of cards told just now: a terminal\u2019s punch and one of the morning are corrected with a second person', async () => {
+    const { api, ledger, lineId, pull } = await siteWithReader()
+    pull([`1001 ${TODAY} 06:55 in`])
+    receiveBatches(ledger, [batch(lineId, [`07302202 ${TODAY} 06:30:00 in`], { pulledAt: '2026-10-19T22:30:00.000Z' })])
+    const ids = all<{ id: string }>(ledger.db, 'SELECT id FROM punch').map(({ id }) => id)
+    const refusals = await Promise.all(ids.map((id) => refusalOf(() => api.tapsTaken({ punchIds: [id] }))))
+    expect(refusals.map(({ code }) => code)).toEqual(['attendance.not-a-tap', 'attendance.not-a-tap'])
+    expect(open(ledger.db).map(([, , counts]) => counts)).toEqual([1, 1])
+  })
 })

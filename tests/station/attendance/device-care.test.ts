@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { FromDevices, ToDevices } from '../../../src-main/devices/messages.ts'
 import { addDevice } from '../../../src-main/station/attendance/devices/commands.ts'
-import { receiveOperations } from '../../../src-main/station/attendance/devices/operations.ts'
+import { receiveOperations, recordLogCleared } from '../../../src-main/station/attendance/devices/operations.ts'
 import { wantedUsers } from '../../../src-main/station/attendance/devices/users.ts'
 import { assignNumber } from '../../../src-main/station/attendance/number-commands.ts'
+import { all } from '../../../src-main/station/store/db.ts'
 import { todayOf } from '../../../src-main/station/today.ts'
 import { factsOf, refusalOf, SYSTEM } from '../../support/ledger.ts'
-import { type GateSite, openGateSite } from './site.ts'
+import { addTerminal, type GateSite, openGateSite } from './site.ts'
 
 const NOW = '2026-10-20T00:00:00.000Z'
 
@@ -89,6 +90,35 @@ describe('the operation log of a terminal', () => {
       kind: 'attendance.operations-noted',
       reason: '换电池，已核对记录',
     })
+  })
+
+  it('asks nothing about a log that the station itself cleared, and asks about a clearing at another time or device', async () => {
+    const site = openGateSite(NOW)
+    const { deviceId, api } = site
+    const { ledger } = site.station
+    // The terminal ran 95 seconds fast: 08:00:00 here was 08:01:35 there.
+    recordLogCleared(ledger, { deviceId, skewMs: 95_000, punches: 12 })
+    receiveOperations(ledger, addTerminal(site, '西门'), [operation(23, '2026-10-20T08:01:35', '10')])
+    receiveOperations(ledger, deviceId, [
+      operation(23, '2026-10-20T08:01:35', '11'),
+      operation(23, '2026-10-20T11:00:00', '12'),
+      operation(21, '2026-10-20T08:01:34', '13'),
+    ])
+    const own = (await api().deviceEvents({ deviceId })).map(({ deviceTime, ownAct }) => [
+      deviceTime?.slice(11),
+      ownAct,
+    ])
+    expect([own, alertsOf(site)]).toEqual([
+      [
+        ['11:00:00', false],
+        ['08:01:35', true],
+        ['08:01:34', false],
+      ],
+      [
+        ['terminal-log-cleared', 2],
+        ['terminal-clock-set', 1],
+      ],
+    ])
   })
 
   it('of a device that is not there is refused, not lost', () => {
@@ -321,5 +351,33 @@ describe('punches whose time cannot be', () => {
         ['1003', '2020-08-01T07:00:00', 'attendance.before-start', texts[2]],
       ],
     ])
+  })
+  it('leave the list of today once somebody has said how they were dealt with, and stay set aside', async () => {
+    const site = openGateSite(NOW)
+    const { station, api } = site
+    site.pull(['1001 2026-02-31 07:00 in', '1002 2027-01-01 07:00 in', '1001 2026-10-08 07:00 in'])
+    const alert = () =>
+      todayOf(station.db, NOW).alerts.find(({ code }) => code === 'station.alert.impossible-times')?.params.n ?? 0
+    const { rows } = await api().impossiblePunches({})
+    const [first, second] = rows.map(({ id }) => id)
+    const before = alert()
+    await api().noteImpossible({ punchIds: [first!], reason: '已补打卡' })
+    const between = await api().impossiblePunches({})
+    expect([before, alert(), between.total, between.open]).toEqual([2, 1, 2, 1])
+    // What waits comes first.
+    expect(between.rows.map(({ id, noted }) => [id, noted?.reason])).toEqual([
+      [second, undefined],
+      [first, '已补打卡'],
+    ])
+    await api().noteImpossible({ punchIds: [second!], reason: '非本人误触' })
+    const sound = all<{ id: string }>(station.db, 'SELECT id FROM punch WHERE problem IS NULL')[0]!.id
+    const refusals = [first!, sound].map((id) =>
+      refusalOf(() => api().noteImpossible({ punchIds: [id], reason: '再记' })),
+    )
+    expect([alert(), (await Promise.all(refusals)).map(({ code }) => code)]).toEqual([
+      0,
+      ['attendance.impossible-handled', 'attendance.not-impossible'],
+    ])
+    expect(all(station.db, 'SELECT 1 FROM punch WHERE problem IS NOT NULL AND at_seconds IS NULL')).toHaveLength(2)
   })
 })

@@ -7,6 +7,7 @@ import { numberViews } from '../number-views.ts'
 import { changing, viewing } from '../sessions.ts'
 import { configure } from './configure.ts'
 import { keyboardReader } from './readers.ts'
+import { takeTaps } from './taken-taps.ts'
 import { readerTaps, setCardFormat, takeTap } from './taps.ts'
 
 const OK = { ok: true as const }
@@ -34,6 +35,11 @@ export const cardApi = {
     return readerTaps(db, keys, input.since, (id) => context.devices.health(id))
   }),
 
+  tapsTaken: os.attendance.tapsTaken.handler(({ input, context }) => {
+    changing(context, (tx) => takeTaps(tx, input.punchIds, 'learn'))
+    return OK
+  }),
+
   setCardFormat: os.attendance.setCardFormat.handler(({ input, context }) => {
     changing(context, (tx) => setCardFormat(tx, input.deviceId, input.format))
     configure(context)
@@ -46,7 +52,13 @@ export const cardApi = {
     return numberViews(db, input.workerId, siteDate(db, context.ledger.clock.now()))
   }),
 
-  giveCard: os.attendance.giveCard.handler(({ input, context }) => changing(context, (tx) => giveCard(tx, input))),
+  giveCard: os.attendance.giveCard.handler(({ input, context }) =>
+    changing(context, (tx) => {
+      // First: what the card was tapped for is then among nobody's punches.
+      if (input.taps.length > 0) takeTaps(tx, input.taps, 'give')
+      return giveCard(tx, input)
+    }),
+  ),
 
   endNumber: os.attendance.endNumber.handler(({ input, context }) => {
     changing(context, (tx) => endNumber(tx, input))

@@ -3,7 +3,7 @@ import { os, requireRole } from '../../access/procedure.ts'
 import { actorOf, type StationContext } from '../../access/session.ts'
 import { siteDate } from '../../roster/queries.ts'
 import { newId } from '../../store/ids.ts'
-import { impossiblePunches } from '../impossible.ts'
+import { impossiblePunches, noteImpossible } from '../impossible.ts'
 import { changing } from '../sessions.ts'
 import { ableDevice, ask, importing, pull, shownDevice } from './asking.ts'
 import { clockSet } from './facts.ts'
@@ -103,6 +103,11 @@ export const deviceCareApi = {
   impossiblePunches: os.attendance.impossiblePunches.handler(({ input, context }) => {
     requireRole(context, 'clerk', 'manager', 'inspector')
     return impossiblePunches(context.ledger.db, input)
+  }),
+
+  noteImpossible: os.attendance.noteImpossible.handler(({ input, context }) => {
+    changing(context, (tx) => noteImpossible(tx, input))
+    return OK
   }),
 
   setDeviceClock: os.attendance.setDeviceClock.handler(async ({ input, context }) => {

@@ -118,3 +118,52 @@ export const clockSet = defineFact({
     })
   },
 })
+
+/** The station itself cleared a terminal's log, as the site has set it, after every punch of it was committed. */
+export const logCleared = defineFact({
+  kind: 'attendance.log-cleared',
+  version: 1,
+  schema: z.strictObject({
+    deviceId: idSchema,
+    /** Device clock minus host clock at the pull before, milliseconds. */
+    skewMs: z.int().nullable(),
+    /** How many punches were in it. */
+    punches: z.int().nonnegative(),
+  }),
+  apply(db, { data, at, seq }) {
+    insert(db, 'device_log_clear', { seq, device_id: data.deviceId, at, skew_ms: data.skewMs })
+  },
+})
+
+/** Somebody has dealt with punches of impossible times; the fact's reason says how. */
+export const impossibleNoted = defineFact({
+  kind: 'attendance.impossible-noted',
+  version: 1,
+  schema: z.strictObject({ punchIds: z.array(z.string()).min(1).max(500) }),
+  apply(db, { data, at, actor, reason }) {
+    for (const punchId of data.punchIds)
+      insert(db, 'impossible_note', {
+        punch_id: punchId,
+        noted_at: at,
+        noted_by: actor.userId,
+        noted_reason: reason ?? '',
+      })
+  },
+})
+
+const TAP_PURPOSES = { learn: '用于识别卡号格式，不是打卡', give: '用于发卡登记，不是打卡' }
+
+/** Cards laid on a reader to learn how it writes them or to give them out: kept as they came, and no punches. */
+export const tapsTaken = defineFact({
+  kind: 'attendance.taps-taken',
+  version: 1,
+  schema: z.strictObject({ punchIds: z.array(z.string()).min(1).max(20), purpose: z.enum(['learn', 'give']) }),
+  apply(db, { data, actor }) {
+    for (const punchId of data.punchIds)
+      run(db, 'UPDATE punch SET voided_reason = ?, voided_by = ? WHERE id = ?', [
+        TAP_PURPOSES[data.purpose],
+        actor.userId,
+        punchId,
+      ])
+  },
+})

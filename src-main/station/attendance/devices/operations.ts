@@ -7,11 +7,12 @@ import type { Ledger, Tx } from '../../journal/ledger.ts'
 import { all, type Db, prepare } from '../../store/db.ts'
 import { OWN_ACT_SECONDS } from '../rules/drift.ts'
 import { deviceEpoch, epochOf } from '../rules/time.ts'
-import { operationsNoted, operationsReceived } from './facts.ts'
+import { logCleared, operationsNoted, operationsReceived } from './facts.ts'
 
 const SYSTEM: Actor = { userId: 'system', role: 'system' }
 const FACT_ENTRIES = 500
 const TIME_SET = 'devices.operation-time-set'
+const LOG_CLEARED = 'devices.operation-log-cleared'
 
 const added = new WeakMap<Db, Map<string, number>>()
 
@@ -116,7 +117,7 @@ export function deviceEvents(db: Db, { deviceId, warnings, limit }: EventFilter)
      ) ORDER BY seq DESC, deviceTime DESC LIMIT @limit`,
     { device: deviceId ?? null, all: warnings ? 0 : 1, limit },
   )
-  const own = ownClockSets(db)
+  const own = ownActs(db)
   return rows.map((row) => ({
     at: row.at,
     deviceId: row.deviceId,
@@ -135,32 +136,51 @@ export function deviceEvents(db: Db, { deviceId, warnings, limit }: EventFilter)
   }))
 }
 
-interface ClockSet {
+interface OwnAct {
+  warning: string
   deviceId: string
-  /** Seconds. */
+  /** Host time, seconds. */
   at: number
+  /** Device clock minus host clock before it, seconds. */
   skewBefore: number
 }
 
-function ownClockSets(db: Db): ClockSet[] {
-  return all<{ deviceId: string; at: string; skewMs: number | null }>(
+/** What was done to terminals from here: clocks set, logs cleared. */
+function ownActs(db: Db): OwnAct[] {
+  return all<{ warning: string; deviceId: string; at: string; skewMs: number | null }>(
     db,
-    'SELECT device_id AS deviceId, at, skew_before_ms AS skewMs FROM device_clock_set',
-  ).map(({ deviceId, at, skewMs }) => ({ deviceId, at: epochOf(at), skewBefore: Math.round((skewMs ?? 0) / 1000) }))
+    `SELECT ? AS warning, device_id AS deviceId, at, skew_before_ms AS skewMs FROM device_clock_set
+     UNION ALL SELECT ?, device_id, at, skew_ms FROM device_log_clear`,
+    [TIME_SET, LOG_CLEARED],
+  ).map(({ warning, deviceId, at, skewMs }) => ({
+    warning,
+    deviceId,
+    at: epochOf(at),
+    skewBefore: Math.round((skewMs ?? 0) / 1000),
+  }))
 }
 
-/** A terminal writes down that its clock was set, also when it was set from here: at the time before or after. */
+/** A terminal writes down that its clock was set or its log cleared, also when it was done from here: at its time before or after. */
 function isOwnAct(
   { deviceId, zone, warning, deviceTime }: Pick<EventRow, 'deviceId' | 'zone' | 'warning' | 'deviceTime'>,
-  sets: readonly ClockSet[],
+  acts: readonly OwnAct[],
 ): boolean {
-  const at = warning === TIME_SET && deviceTime !== null ? deviceEpoch(zone, deviceTime) : undefined
+  const at = warning !== null && deviceTime !== null ? deviceEpoch(zone, deviceTime) : undefined
   if (at === undefined) return false
-  return sets.some(
-    (set) =>
-      set.deviceId === deviceId &&
-      (Math.abs(at - set.at) <= OWN_ACT_SECONDS || Math.abs(at - set.at - set.skewBefore) <= OWN_ACT_SECONDS),
+  return acts.some(
+    (act) =>
+      act.warning === warning &&
+      act.deviceId === deviceId &&
+      (Math.abs(at - act.at) <= OWN_ACT_SECONDS || Math.abs(at - act.at - act.skewBefore) <= OWN_ACT_SECONDS),
   )
+}
+
+/** Records that the station has cleared a terminal's log. */
+export function recordLogCleared(
+  ledger: Ledger,
+  { deviceId, skewMs, punches }: { deviceId: string; skewMs: number | null; punches: number },
+): void {
+  ledger.commit(SYSTEM, (tx) => tx.record(logCleared, { deviceId, skewMs, punches }, { device: deviceId }))
 }
 
 export interface OpenOperation {
@@ -187,7 +207,7 @@ export function seriousOperations(db: Db): OpenOperation[] {
      FROM device_operation o INDEXED BY device_operation_warning JOIN device d ON d.id = o.device_id
      WHERE o.warning IS NOT NULL ORDER BY o.received_at`,
   )
-  const own = ownClockSets(db)
+  const own = ownActs(db)
   return rows
     .filter((row) => !isOwnAct(row, own))
     .map(({ deviceName, warning, deviceTime, notedAt }) => ({

@@ -128,6 +128,7 @@ interface TapRow {
   seconds: number
   number: string
   workerName: string | null
+  punchId: string
 }
 
 /** What readers of cards told since an instant, newest first, as they wrote it; lines that could not be read among them. */
@@ -139,7 +140,7 @@ export function readerTaps(
 ): ReaderTap[] {
   const rows = all<TapRow>(
     db,
-    `SELECT d.id AS deviceId, d.name AS deviceName, d.driver, p.number, w.name AS workerName,
+    `SELECT d.id AS deviceId, d.name AS deviceName, d.driver, p.number, w.name AS workerName, p.id AS punchId,
        coalesce(p.at_seconds, unixepoch(l.pulled_at)) AS seconds
      FROM pull l JOIN device d ON d.id = l.device_id JOIN punch p ON p.pull_id = l.id LEFT JOIN worker w ON w.id = p.worker_id
      WHERE d.driver IN (SELECT value FROM json_each(?)) AND l.pulled_at >= ? ORDER BY l.pulled_at DESC, p.id LIMIT 20`,
@@ -147,10 +148,10 @@ export function readerTaps(
   )
   return [
     ...unreadLines(db, since, health),
-    ...rows.map(({ deviceId, deviceName, seconds, number, workerName }) => {
+    ...rows.map(({ deviceId, deviceName, seconds, number, workerName, punchId }) => {
       const format = formatOf(db, keys, deviceId)
       const text = format ? asTyped(number, format) : number
-      return { deviceId, deviceName, at: instantOf(seconds), text, number, workerName }
+      return { deviceId, deviceName, at: instantOf(seconds), text, number, workerName, punchId }
     }),
   ]
 }
@@ -166,7 +167,9 @@ function unreadLines(db: Db, since: string, health: (id: string) => DeviceHealth
     const told = health(id)
     if (told?.error?.code !== 'devices.line-unreadable' || !told.lastContact || told.lastContact < since) return []
     const text = String(told.error.params.line ?? '')
-    return [{ deviceId: id, deviceName: name, at: told.lastContact, text, number: null, workerName: null }]
+    return [
+      { deviceId: id, deviceName: name, at: told.lastContact, text, number: null, workerName: null, punchId: null },
+    ]
   })
 }
 

@@ -21,6 +21,7 @@ import { reopenedSheetsMigration } from './0190-reopened-sheets.ts'
 import { punchReadingMigration } from './0290-punch-reading.ts'
 import { holidaysMigration } from './0300-holidays.ts'
 import { tradeHistoryMigration } from './0310-trade-history.ts'
+import { handledMarksMigration } from './0330-handled-marks.ts'
 import { bankWaysMigration } from './0350-bank-ways.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
@@ -47,5 +48,6 @@ export const migrations: Migration[] = [
   punchReadingMigration,
   holidaysMigration,
   tradeHistoryMigration,
+  handledMarksMigration,
   bankWaysMigration,
 ]

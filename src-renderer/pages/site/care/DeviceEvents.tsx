@@ -1,11 +1,10 @@
-import { Button, Input, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceEvent, OperationRef } from '../../../../src-main/contract/device-care.ts'
 import { useCommand, useRead } from '../../../app/read.ts'
-import { Field } from '../../../components/Field.tsx'
 import { localDateTime } from '../../../components/format.ts'
-import { RefusalAlert } from '../../../components/RefusalAlert.tsx'
+import { ReasonDialog } from '../../../components/ReasonDialog.tsx'
 import { ReadView } from '../../../components/StateView.tsx'
 import { codeText } from '../../../locales/codes.ts'
 import { useCanAct } from '../../../stores/session.ts'
@@ -86,30 +85,17 @@ export function DeviceEvents(props: { deviceId?: string }) {
 function NoteDialog(props: { operations: OperationRef[]; onClose: () => void }) {
   const { t } = useTranslation()
   const note = useCommand('attendance.noteOperations')
-  const [reason, setReason] = useState('')
-  const submit = async () => {
-    if (await note.run({ operations: props.operations.slice(0, 200), reason: reason.trim() })) props.onClose()
-  }
+  const run = async (reason: string) =>
+    (await note.run({ operations: props.operations.slice(0, 200), reason })) !== undefined
   return (
-    <Modal
-      open
-      centered
+    <ReasonDialog
       title={t('care.note-title', { count: props.operations.length })}
-      onCancel={props.onClose}
+      text={t('care.note-text')}
       okText={t('care.note')}
-      cancelText={t('app:cancel')}
-      okButtonProps={{ disabled: reason.trim().length < 2, size: 'large' }}
-      cancelButtonProps={{ size: 'large' }}
-      confirmLoading={note.busy}
-      onOk={() => void submit()}
-    >
-      <div className="stack">
-        <p className="muted">{t('care.note-text')}</p>
-        <Field label={t('care.reason')}>
-          <Input.TextArea rows={3} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
-        </Field>
-        <RefusalAlert error={note.error} />
-      </div>
-    </Modal>
+      busy={note.busy}
+      error={note.error}
+      run={run}
+      onClose={props.onClose}
+    />
   )
 }
