@@ -20,6 +20,8 @@ type Fault =
   | 'twice'
   | 'garbled'
   | FaultKind
+/** An answer that is not what the books say. */
+const DISTORTIONS: FaultKind[] = ['partial', 'reorder', 'wrong-amount', 'wrong-name', 'unknown-id', 'duplicate']
 const FAULTS: Fault[] = [
   'network-down',
   'lost-before',
@@ -31,10 +33,7 @@ const FAULTS: Fault[] = [
   'station-dies-after',
   'twice',
   'garbled',
-  'partial',
-  'reorder',
-  'wrong-amount',
-  'unknown-id',
+  ...DISTORTIONS,
 ]
 const GONE: BankReply = { kind: 'unclear', why: 'the line is gone' }
 
@@ -53,8 +52,7 @@ export function faultyLine(world: World, percent: number): BankLink {
     if (kind === 'bank-dies-inside') return dieInside(world, work)
     work()
     if (kind === 'twice') work()
-    const distorted = kind && ['partial', 'reorder', 'wrong-amount', 'unknown-id'].includes(kind)
-    const reply = await answer(distorted ? (kind as FaultKind) : undefined)
+    const reply = await answer(DISTORTIONS.find((one) => one === kind))
     if (kind === 'station-dies-after') world.crashStation()
     if (kind === 'bank-dies-after') world.bank.close()
     if (kind === 'lost-after' || kind === 'station-dies-after' || kind === 'bank-dies-after') return GONE

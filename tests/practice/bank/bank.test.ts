@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type PracticeBank, startPracticeBank } from '../../../src-main/practice/bank/client-process.ts'
+import type { FaultKind } from '../../../src-main/practice/bank/faults.ts'
 import { parseCamt054 } from '../../../src-main/station/bank/formats/camt054.ts'
 import { renderPain001 } from '../../../src-main/station/bank/formats/pain001.ts'
 import { parsePain002 } from '../../../src-main/station/bank/formats/pain002.ts'
@@ -229,10 +230,10 @@ describe('the practice bank misbehaves on request', () => {
     expect((await bank.send('GET', '/batches/BT1')).status).toBe(404)
   })
 
-  it('can answer with a part, in another order, with a wrong amount or an unknown id', async () => {
+  it('can answer with a part, in another order, with a wrong amount or name, an unknown id, or about a second copy', async () => {
     const bank = await furnished()
     await submit(bank, [payment(1), payment(2)])
-    const ask = async (kind: 'partial' | 'reorder' | 'wrong-amount' | 'unknown-id') => {
+    const ask = async (kind: FaultKind) => {
       await bank.faults({ kind, at: 'query' })
       const report = parsePain002((await bank.send('GET', '/batches/BT1')).body)
       return report.results.map((one) => `${one.endToEndId!.replace(/^PY0*/, '')} ${one.amountFen}`)
@@ -243,6 +244,12 @@ describe('the practice bank misbehaves on request', () => {
       ['1 500002', '2 500002'],
       ['1 500001', '2 500002', 'NOBODY-ORDERED-THIS 500001'],
     ])
+    await bank.faults({ kind: 'wrong-name', at: 'query' }, { kind: 'duplicate', at: 'query' })
+    const names = parsePain002((await bank.send('GET', '/batches/BT1')).body).results.map(({ payeeName }) => payeeName)
+    expect([names[0], names[1] === names[0]]).toEqual(['另一个人', false])
+    expect(statuses((await bank.send('GET', '/batches/BT1')).body)).toEqual(['RJCT AM05', 'RJCT AM05'])
+    // Only the answers were wrong.
+    expect(statuses((await bank.send('GET', '/batches/BT1')).body)).toEqual(['ACSC -', 'ACSC -'])
   })
 
   it('keeps its books right when killed before and after taking an order in', async () => {
