@@ -6,7 +6,7 @@ const KEYS = ['account', 'board', 'channel', 'reconciliation', 'notice', 'payout
 export type TileKey = (typeof KEYS)[number]
 
 /** A small picture that stands for a photo. */
-const PHOTO = Buffer.from(
+export const PHOTO = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )

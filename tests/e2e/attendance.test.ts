@@ -1,0 +1,193 @@
+/** Attendance at the screens of a real station: a team's own way of counting, a night across midnight, a missing punch answered, absence judged no earlier than the devices have told. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OpenStage, openStage } from '../../src-main/cli/demo/stage.ts'
+import { enrolEverybody } from '../../src-main/practice/scenario/enrolment.ts'
+import { PRACTICE_PINS } from '../../src-main/practice/scenario/site-setup.ts'
+import { terminalNumber } from '../../src-main/practice/site/month.ts'
+import { PRACTICE_TEAMS, type PracticePerson } from '../../src-main/practice/site/people.ts'
+import { showGrid } from './support/attendance.ts'
+import { addTeamShift, pickRule, setTime, showDay, shownFigures } from './support/attendance-days.ts'
+import { lacking, launchChromium } from './support/chromium.ts'
+import { PHOTO } from './support/month-end.ts'
+import { Screen } from './support/screen.ts'
+import { MONTH } from './support/site.ts'
+import { words } from './support/words.ts'
+
+const missing = lacking({ reader: true })
+if (missing.length > 0) console.warn(`SKIPPED: attendance in a browser, for want of ${missing.join(', ')}`)
+
+const [DAY_TEAM = '', , NIGHT_TEAM = ''] = PRACTICE_TEAMS.map(({ name }) => name)
+const CLERK = '练劳资'
+const MANAGER = '练经理'
+/** From this Monday on both teams work by shifts that the clerk wrote himself. */
+const FROM = '2026-10-12'
+const TURNS = '轮流进出班'
+const LATE_NIGHT = '深夜班'
+/** The terminal whose clock runs right. */
+const GATE = 1
+
+describe.runIf(missing.length === 0)('attendance, from the punch to the sheet', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'anxin-e2e-attendance-'))
+  let browser: Browser
+  let screen: Screen
+  let stage: OpenStage
+  let broken = ''
+
+  beforeAll(async () => {
+    stage = await openStage({ folder, month: MONTH, workers: 12, say: () => {}, progress: () => {} })
+    await enrolEverybody(stage)
+    browser = await launchChromium()
+    screen = await Screen.open(browser, await stage.host.link())
+    await screen.signIn(CLERK, PRACTICE_PINS.clerk)
+  }, 240_000)
+  afterAll(async () => {
+    await browser?.close()
+    await stage?.end()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  function step(name: string, walk: () => Promise<void>): void {
+    it(name, { timeout: 180_000 }, async () => {
+      if (broken) throw new Error(`not reached: "${broken}" failed`)
+      broken = name
+      try {
+        await walk()
+      } catch (error) {
+        await screen?.shot('attendance-failed')
+        throw error
+      }
+      expect(screen.problems).toEqual([])
+      broken = ''
+    })
+  }
+
+  const [dayWorker, absentee, nightWorker] = [0, 6, 2].map(
+    (index) => () => stage.people[index] ?? expect.fail('nobody'),
+  )
+
+  /** Taps at the gate, every one of them as "in": the terminal there does not know better. */
+  function tap(person: PracticePerson, ...times: string[]): void {
+    stage.terminals[GATE]?.device.addPunches(
+      times.map((deviceTime) => ({ number: terminalNumber(person), deviceTime, direction: 0, verify: 15 })),
+    )
+  }
+
+  async function pullAt(localDate: string, time: string): Promise<void> {
+    await stage.setClock(localDate, time)
+    const pulled = await stage.clerk.attendance.pull({ deviceId: stage.site.terminalIds[GATE] ?? '' })
+    expect(pulled.complete).toBe(true)
+    await screen.reload()
+  }
+
+  step(
+    'a clerk writes two shifts and gives them to teams: by turns with rounding and steps, and across midnight',
+    async () => {
+      await screen.visit('site')
+      await screen.tab(words('site.shifts'))
+      await screen.press(words('shift.add'))
+      let drawer = screen.top()
+      await screen.fill(words('shift.name'), TURNS, drawer)
+      await pickRule(screen, words('shift.pairing'), words('shift.pairings.alternating'))
+      await screen.sees(words('shift.pairing-about.alternating'), drawer)
+      await pickRule(screen, words('shift.begin-rounding'), words('shift.round.later', { count: 15 }))
+      await pickRule(screen, words('shift.leave-rounding'), words('shift.round.earlier', { count: 15 }))
+      await drawer.getByText(words('shift.thresholds')).click()
+      await screen.shot('attendance-01-shift')
+      await screen.press(words('app:save'), drawer)
+      await screen.topGone()
+      await addTeamShift(screen, DAY_TEAM, TURNS, FROM)
+      await screen.press(words('shift.add'))
+      drawer = screen.top()
+      await screen.fill(words('shift.name'), LATE_NIGHT, drawer)
+      await setTime(screen, words('shift.start'), '20:00')
+      await setTime(screen, words('shift.end'), '06:00')
+      await screen.sees(words('shift.ends-next-day'), drawer)
+      await screen.press(words('app:save'), drawer)
+      await screen.topGone()
+      await addTeamShift(screen, NIGHT_TEAM, LATE_NIGHT, FROM)
+      const rule = screen.page.locator('.plain-list li').filter({ hasText: TURNS }).first()
+      await screen.sees(words('shift.threshold', { minutes: 210, workdays: '0.5' }), rule)
+      await screen.shot('attendance-02-shifts')
+    },
+  )
+
+  step('punches come out as the workday that the shift says, down to the minute', async () => {
+    // Late beyond grace: counted from 07:15; left 17:43: counted to 17:30. 615 minutes less the break of 120 are 495, under half an hour over.
+    tap(dayWorker(), '2026-10-12T07:12:30', '2026-10-12T11:20:00', '2026-10-12T13:05:00', '2026-10-12T17:43:59')
+    // 07:30 to 11:00: just the 210 minutes of half a workday; by their exact share they would be 0.44.
+    tap(dayWorker(), '2026-10-13T07:20:00', '2026-10-13T11:05:00')
+    // The last punch was forgotten.
+    tap(dayWorker(), '2026-10-14T06:55:00', '2026-10-14T11:30:00', '2026-10-14T13:00:00')
+    // 20:00 to 08:20 of the next day: 740 minutes less 120 are 480 and 140, the overtime in whole half hours.
+    tap(nightWorker(), '2026-10-12T19:50:00', '2026-10-13T08:20:00')
+    await pullAt('2026-10-15', '12:00:00')
+    await screen.visit('attendance')
+    await screen.month(MONTH)
+    await showGrid(screen, DAY_TEAM)
+    await showDay(screen, dayWorker().name, '2026-10-12')
+    expect(await shownFigures(screen)).toEqual(['1', '8:00', '0:00', `${TURNS} 07:00–17:00`])
+    const steps = await screen.top().locator('.explanation li').allTextContents()
+    expect(steps.join(' ')).toMatch(/07:12.*07:15.*17:43.*17:30/)
+    await screen.shot('attendance-03-day')
+    await screen.closeTop()
+    await showDay(screen, dayWorker().name, '2026-10-13')
+    expect(await shownFigures(screen)).toEqual(['0.5', '3:30', '0:00', `${TURNS} 07:00–17:00`])
+    await screen.closeTop()
+    await showGrid(screen, NIGHT_TEAM)
+    await showDay(screen, nightWorker().name, '2026-10-12')
+    expect(await shownFigures(screen)).toEqual(['1', '8:00', '2:00', `${LATE_NIGHT} 20:00–06:00`])
+    await screen.shot('attendance-04-night')
+    await screen.closeTop()
+    // The leaving of the morning belongs to the evening before, and makes no day of its own.
+    await showDay(screen, nightWorker().name, '2026-10-13')
+    expect((await shownFigures(screen)).slice(0, 3)).toEqual(['0', '0:00', '0:00'])
+    await screen.closeTop()
+  })
+
+  step('absence is shown as far as the devices have told, and no further', async () => {
+    await showGrid(screen, DAY_TEAM)
+    await screen.sees(words('attendance.watermark', { at: '2026-10-15 12:00' }))
+    const status = async (date: string) =>
+      (await stage.clerk.attendance.month({ teamId: stage.site.teamIds[0] ?? '', month: MONTH })).rows
+        .find(({ name }) => name === absentee().name)
+        ?.cells.find((cell) => cell.date === date)?.status
+    expect([await status('2026-10-14'), await status('2026-10-15')]).toEqual(['absent', 'none'])
+    const cell = (date: string, kind: string) =>
+      screen.page.getByLabel(`${absentee().name} ${date} ${words(`attendance.status.${kind}`)}`)
+    await cell('2026-10-14', 'absent').waitFor()
+    await cell('2026-10-15', 'none').waitFor()
+    await screen.shot('attendance-05-absent')
+    // A day later the devices have told of the 15th too.
+    await pullAt('2026-10-16', '08:00:00')
+    await cell('2026-10-15', 'absent').waitFor()
+  })
+
+  step('a forgotten punch is a question, answered by hand with a photo and a second person', async () => {
+    await screen.tab(words('attendance.questions'))
+    const row = screen.page.locator('.question-row').filter({ hasText: dayWorker().name })
+    const suggested = words('attendance.add-suggested', { time: '17:00', direction: words('direction.out') })
+    await screen.press(suggested, row)
+    const drawer = screen.top()
+    expect((await shownFigures(screen)).slice(0, 3)).toEqual(['0', '0:00', '0:00'])
+    await drawer.locator('input[type=file]').setInputFiles({ name: '证明.png', mimeType: 'image/png', buffer: PHOTO })
+    await screen.sees(words('attendance.attached', { file: '证明.png' }), drawer)
+    await screen.shot('attendance-06-question')
+    await screen.press(words('attendance.manual-submit'), drawer)
+    await screen.approve(MANAGER, PRACTICE_PINS.manager, '漏打卡，班长证明在岗')
+    await row.waitFor({ state: 'detached' })
+    await screen.topGone()
+    await showGrid(screen, DAY_TEAM)
+    await showDay(screen, dayWorker().name, '2026-10-14')
+    expect(await shownFigures(screen)).toEqual(['1', '8:00', '0:00', `${TURNS} 07:00–17:00`])
+    await screen.press(words('attendance.attachment.added'), screen.top())
+    await screen.page.locator('img.attachment-image').waitFor()
+    await screen.shot('attendance-07-photo')
+    await screen.page.locator('.ant-modal-confirm-btns button').click()
+    const { passed } = await stage.clerk.station.check()
+    expect(passed).toBe(true)
+  })
+})
