@@ -65,9 +65,9 @@ describe.runIf(missing.length === 0)('attendance, from the punch to the sheet', 
     })
   }
 
-  const [dayWorker, absentee, nightWorker] = [0, 6, 2].map(
-    (index) => () => stage.people[index] ?? expect.fail('nobody'),
-  )
+  const dayWorker = () => stage.people[0] ?? expect.fail('nobody')
+  const absentee = () => stage.people[6] ?? expect.fail('nobody')
+  const nightWorker = () => stage.people[2] ?? expect.fail('nobody')
 
   /** Taps at the gate, every one of them as "in": the terminal there does not know better. */
   function tap(person: PracticePerson, ...times: string[]): void {
@@ -131,6 +131,8 @@ describe.runIf(missing.length === 0)('attendance, from the punch to the sheet', 
     await showDay(screen, dayWorker().name, '2026-10-12')
     expect(await shownFigures(screen)).toEqual(['1', '8:00', '0:00', `${TURNS} 07:00–17:00`])
     const steps = await screen.top().locator('.explanation li').allTextContents()
+    // The terminal said "in" four times; the day reads as it was counted, by turns.
+    expect(steps.slice(2, 6)).toEqual(['07:12 进', '11:20 出', '13:05 进', '17:43 出'])
     expect(steps.join(' ')).toMatch(/07:12.*07:15.*17:43.*17:30/)
     await screen.shot('attendance-03-day')
     await screen.closeTop()

@@ -26,8 +26,10 @@ export function explain(day: WorkdayResult, zone: string): Step[] {
     },
   ]
   if (shift.pairing) steps.push({ code: `attendance.pairing-${shift.pairing}`, params: {} })
-  for (const punch of day.used) {
-    const seen = classIn(day.window, punch)
+  // By turns a punch is in or out by its place, as it was paired; what the terminal says of it would contradict the figures.
+  const byTurns = shift.pairing === 'alternating' && day.used.length > 1
+  for (const [index, punch] of day.used.entries()) {
+    const seen = byTurns ? (index % 2 === 0 ? 'in' : 'out') : classIn(day.window, punch)
     const kind = { in: 'attendance.came-in', out: 'attendance.went-out', neutral: 'attendance.seen' }[seen]
     steps.push({ code: punch.manual ? `${kind}-by-hand` : kind, params: { time: wall(punch.at) } })
   }
