@@ -32,3 +32,14 @@ export async function showDay(screen: Screen, name: string, date: string): Promi
 export async function shownFigures(screen: Screen): Promise<string[]> {
   return screen.top().locator('.day-figures strong').allTextContents()
 }
+
+/** Fills the form for a punch by hand in the day's drawer and asks for the second person. */
+export async function punchByHand(screen: Screen, time: string, direction: 'in' | 'out'): Promise<void> {
+  const form = screen.top().locator('.sub-form')
+  await form
+    .locator('.ant-segmented-item')
+    .filter({ hasText: exactly(words(`direction.${direction}`)) })
+    .click()
+  await screen.dateIn(screen.field(words('attendance.time'), form), time)
+  await screen.press(words('attendance.manual-submit'), form)
+}
