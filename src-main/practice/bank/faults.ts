@@ -6,7 +6,8 @@ import type { BankLedger, PaymentRow } from './ledger.ts'
  * before taking the order in — `drop-before` (close the line), `refuse` (503), `kill-before` (the process dies);
  * after the order is in the books — `drop-after`, `kill-after`, `time-out` (never answer), `answer-late` (after delayMs),
  * `answer-twice` (the whole response twice on one line), `garble` (an answer that is not one), `partial` (half of the
- * payments), `reorder` (last payment first), `wrong-amount`, `wrong-name` and `unknown-id` (an answer that does not fit the order),
+ * payments), `reorder` (last payment first), `wrong-amount` and `unknown-id` (an answer that does not fit the order), `wrong-name` (what
+ * became of another man's wage, under the first payment's id),
  * `duplicate` (the order came in twice, and the answer is about the second copy: every payment refused as known, AM05).
  */
 export const FaultKind = z.enum([
@@ -58,6 +59,7 @@ export function takeFault(ledger: BankLedger, at: FaultOrder['at']): { kind: Fau
   })
 }
 
+const OF_ANOTHER = { payeeName: '另一个人', status: 'RJCT', reasonCode: 'AC04', bankReference: null } as const
 const REFUSED_AS_KNOWN = { status: 'RJCT', reasonCode: 'AM05', bankReference: null } as const
 
 /** The payments as a faulty bank would report them. The books stay as they are. */
@@ -67,7 +69,7 @@ export function distort(kind: FaultKind | undefined, payments: PaymentRow[]): Pa
   if (kind === 'partial') return payments.slice(0, Math.ceil(payments.length / 2))
   if (kind === 'reorder') return payments.toReversed()
   if (kind === 'wrong-amount') return [{ ...first, amountFen: first.amountFen + 1 }, ...payments.slice(1)]
-  if (kind === 'wrong-name') return [{ ...first, payeeName: '另一个人' }, ...payments.slice(1)]
+  if (kind === 'wrong-name') return [{ ...first, ...OF_ANOTHER }, ...payments.slice(1)]
   if (kind === 'duplicate') return payments.map((payment) => ({ ...payment, ...REFUSED_AS_KNOWN }))
   if (kind === 'unknown-id') return [...payments, { ...first, endToEndId: 'NOBODY-ORDERED-THIS' }]
   return payments
