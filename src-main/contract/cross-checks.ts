@@ -37,6 +37,7 @@ export const crossRuleSchema = z.enum([
   'signed-then-changed',
   'late-pay',
   'escrow-short',
+  'progress-differs',
 ])
 export type CrossRule = z.infer<typeof crossRuleSchema>
 

@@ -12,6 +12,7 @@ import {
   workdayCentiSchema,
 } from './common.ts'
 import { backPaySchema, deductionSchema, monthStandingSchema, payContract, standingSchema } from './pay.ts'
+import { progressProcedures } from './progress.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -214,6 +215,7 @@ export type DueWhat = z.infer<typeof dueWhatSchema>
 
 export const payrollContract = {
   ...payContract,
+  ...progressProcedures,
   lists: base.input(z.strictObject({ month: monthSchema })).output(
     z.array(
       z.strictObject({

@@ -37,6 +37,9 @@ const crossSchema = z.object({
   outlierPeople: z.int().min(3),
   lowAttendanceCenti: z.int().positive(),
   lowAttendancePayPercent: z.int().min(101),
+  /** Wages above the labour value of the output by more than this share of it, and below it by more than this. */
+  progressOverPercent: z.int().positive(),
+  progressUnderPercent: z.int().min(1).max(99),
 })
 export type CrossMeasures = z.infer<typeof crossSchema>
 

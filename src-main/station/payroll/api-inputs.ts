@@ -21,6 +21,7 @@ import {
   voidInput,
 } from './inputs.ts'
 import { payPeople } from './people.ts'
+import { noteProgress, progressOf } from './progress.ts'
 import { lineAndList } from './queries.ts'
 import { assertOwnTeam } from './scope.ts'
 import { termsOfEngagement } from './sources.ts'
@@ -73,6 +74,17 @@ export const payInputsApi = {
     requireRole(context, 'clerk', 'manager', 'contractor')
     const side = sideOf(context, potRow(context.ledger, input.potId).teamId)
     context.ledger.commit(actorOf(context.session), (tx) => confirmPot(tx, input.potId, side))
+    return { ok: true as const }
+  }),
+  progress: os.payroll.progress.handler(({ input, context }) => {
+    requireRole(context, ...READERS)
+    ownTeam(context, input.teamId)
+    return progressOf(context.ledger.db, input.teamId, input.month)
+  }),
+  noteProgress: os.payroll.noteProgress.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager', 'contractor')
+    ownTeam(context, input.teamId)
+    context.ledger.commit(actorOf(context.session), (tx) => noteProgress(tx, input))
     return { ok: true as const }
   }),
   voidInput: os.payroll.voidInput.handler(({ input, context }) => {

@@ -1,6 +1,6 @@
 /** Facts that wages are made from: pay bases, piecework, allowances, advances, deductions, tax settings, exit settlements. */
 import { z } from 'zod'
-import { dateSchema, fenSchema, idSchema } from '../../contract/common.ts'
+import { dateSchema, fenSchema, idSchema, monthSchema } from '../../contract/common.ts'
 import {
   advanceInputSchema,
   deductionInputSchema,
@@ -187,5 +187,25 @@ export const settlementConfirmed = defineFact({
       at,
       seq,
     })
+  },
+})
+
+/** Labour value of a team's confirmed output in a month (当月工程进度); a later word takes the place of the one before. */
+export const progressNoted = defineFact({
+  kind: 'payroll.progress-noted',
+  version: 1,
+  schema: z.strictObject({
+    teamId: idSchema,
+    month: monthSchema,
+    labourFen: fenSchema.positive(),
+    reference: z.string().min(1).max(100),
+  }),
+  apply(db, { data: { teamId, month, labourFen, reference }, at, actor, seq }) {
+    run(
+      db,
+      `INSERT OR REPLACE INTO team_progress (team_id, month, labour_fen, reference, noted_at, noted_by, seq)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      [teamId, month, labourFen, reference, at, actor.userId, seq],
+    )
   },
 })

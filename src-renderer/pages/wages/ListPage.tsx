@@ -16,6 +16,7 @@ import { StepButton, useDraft } from './ListAction.tsx'
 import { Changes } from './later/Changes.tsx'
 import { SupplementForm } from './later/SupplementForm.tsx'
 import { Objections } from './Objections.tsx'
+import { ProgressLine } from './ProgressLine.tsx'
 
 const PAPERS = ['wage-list', 'notice', 'payslips'] as const
 
@@ -95,6 +96,7 @@ function ListView(props: { list: WageList }) {
         </li>
       </ul>
       <Related list={list} />
+      {list.supplement === 0 && <ProgressLine list={list} />}
       <LeftOut list={list} />
       <Objections list={list} />
       {list.supersedes && <Changes listId={list.id} />}

@@ -205,6 +205,17 @@ export function inputsRouter() {
       fake.changed('payroll.pot-confirmed')
       return ok
     }),
+    progress: os.payroll.progress.handler(() => ({
+      noted: { labourFen: 12_600_000, reference: 'JD-2026-10', notedAt: '2026-11-02T02:00:00.000Z', notedBy: '练分包' },
+      grossFen: 12_348_000,
+      months: 2,
+      totalGrossFen: 24_100_000,
+      totalLabourFen: 25_000_000,
+    })),
+    noteProgress: os.payroll.noteProgress.handler(({ context: { fake } }) => {
+      fake.changed('payroll.progress-noted')
+      return ok
+    }),
     voidInput: os.payroll.voidInput.handler(({ context: { fake }, input }) => {
       fake.checkPin(input.approval.userId, input.approval.pin)
       const inputs = inputsOf(fake)

@@ -3,6 +3,7 @@ import { siteZone } from '../../attendance/queries.ts'
 import { addDays, epochToLocal } from '../../attendance/rules/time.ts'
 import { payDateOf } from '../../payroll/dates.ts'
 import { payPolicyOf } from '../../payroll/policy.ts'
+import { progressUntil } from '../../payroll/progress.ts'
 import { projectOf, siteDate } from '../../roster/queries.ts'
 import { all, type Db, one } from '../../store/db.ts'
 import type { KeyRing } from '../../store/sealing.ts'
@@ -35,6 +36,7 @@ import {
   latePay,
   paidWithoutAttendance,
   payOutliers,
+  progressDiffers,
   signedThenChanged,
 } from './rules/pay.ts'
 import { ages, otherHolders, sharedAccounts, sharedPhones } from './rules/people.ts'
@@ -169,6 +171,7 @@ function ofPay(db: Db, month: string, today: string, who: ReadonlyMap<string, Su
     ...belowMinimum(month, lines, project?.minimumWageFen ?? null, payPolicyOf(month).paidDaysPerMonthCenti),
     ...signedThenChanged(month, changedLines(db, month)),
     ...latePay(month, payouts.teams, payDate, today),
+    ...progressDiffers(month, progressUntil(db, month), crossMeasuresOf(month)),
     ...escrowShort(month, escrowState(db, payouts.owedFen)),
   ]
 }

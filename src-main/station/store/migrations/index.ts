@@ -23,6 +23,7 @@ import { holidaysMigration } from './0300-holidays.ts'
 import { tradeHistoryMigration } from './0310-trade-history.ts'
 import { handledMarksMigration } from './0330-handled-marks.ts'
 import { bankWaysMigration } from './0350-bank-ways.ts'
+import { teamProgressMigration } from './0360-team-progress.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -50,4 +51,5 @@ export const migrations: Migration[] = [
   tradeHistoryMigration,
   handledMarksMigration,
   bankWaysMigration,
+  teamProgressMigration,
 ]

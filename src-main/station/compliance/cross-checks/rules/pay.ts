@@ -246,3 +246,47 @@ export function escrowShort(month: string, { availableFen, asOf, owedFen }: Escr
     }),
   ]
 }
+
+/** A team's months up to this one that have both a noted output and a list. */
+export interface ProgressMonth {
+  teamId: string
+  teamName: string
+  month: string
+  /** Labour value of the output, fen. */
+  labourFen: number
+  grossFen: number
+}
+
+/**
+ * A team's wages beside its progress (条例 §31, 53号 §18), all its months together, since output is often measured later than it is made: far above it,
+ * somebody is paid who did not work; far below it, somebody who worked may be missing from the list.
+ */
+export function progressDiffers(
+  month: string,
+  rows: readonly ProgressMonth[],
+  { progressOverPercent, progressUnderPercent }: Pick<CrossMeasures, 'progressOverPercent' | 'progressUnderPercent'>,
+): CrossFinding[] {
+  const teams = new Map<string, ProgressMonth[]>()
+  for (const row of rows) teams.set(row.teamId, [...(teams.get(row.teamId) ?? []), row])
+  return [...teams].flatMap(([teamId, own]) => {
+    if (!own.some((row) => row.month === month)) return []
+    const grossFen = own.reduce((sum, row) => sum + row.grossFen, 0)
+    const labourFen = own.reduce((sum, row) => sum + row.labourFen, 0)
+    const over = grossFen * 100 > labourFen * (100 + progressOverPercent)
+    const under = grossFen * 100 < labourFen * (100 - progressUnderPercent)
+    if (!over && !under) return []
+    const team = own[0]?.teamName ?? ''
+    return [
+      findingOf(month, {
+        rule: 'progress-differs',
+        severity: 'notable',
+        teamId,
+        params: { team, percent: Math.floor((grossFen * 100) / labourFen) },
+        evidence: own.map((row) => ({
+          code: over ? 'progress-over' : 'progress-under',
+          params: { month: row.month, wages: formatYuan(row.grossFen), labour: formatYuan(row.labourFen) },
+        })),
+      }),
+    ]
+  })
+}
