@@ -30,6 +30,15 @@ const LATE_NIGHT = '深夜班'
 /** The terminal whose clock runs right. */
 const GATE = 1
 
+/** Days off of a year as a notice writes them; invented for practice. */
+const NOTICE_2027 = `一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+二、春节：2月5日（周五）至11日（周四）放假调休，共7天。2月14日（周日）上班。
+三、清明节：4月3日（周六）至5日（周一）放假，共3天。
+四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。5月8日（周六）上班。
+五、端午节：6月9日（周三）放假，共1天。
+六、中秋节：9月15日（周三）放假，共1天。
+七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。10月9日（周六）上班。`
+
 describe.runIf(missing.length === 0)('attendance, from the punch to the sheet', () => {
   const folder = mkdtempSync(join(tmpdir(), 'anxin-e2e-attendance-'))
   let browser: Browser
@@ -67,6 +76,7 @@ describe.runIf(missing.length === 0)('attendance, from the punch to the sheet', 
 
   const dayWorker = () => stage.people[0] ?? expect.fail('nobody')
   const absentee = () => stage.people[6] ?? expect.fail('nobody')
+  const mover = () => stage.people[1] ?? expect.fail('nobody')
   const nightWorker = () => stage.people[2] ?? expect.fail('nobody')
 
   /** Taps at the gate, every one of them as "in": the terminal there does not know better. */
@@ -192,4 +202,70 @@ describe.runIf(missing.length === 0)('attendance, from the punch to the sheet', 
     const { passed } = await stage.clerk.station.check()
     expect(passed).toBe(true)
   })
+
+  step('a worker gets another trade from a day on, and another team by one form', async () => {
+    const person = mover()
+    await stage.setClock('2026-10-20')
+    await screen.reload()
+    await screen.visit('roster')
+    await screen.page.getByPlaceholder(words('roster.search')).fill(person.name)
+    await screen.page.getByText(person.name, { exact: true }).first().click()
+    const drawer = screen.top()
+    await screen.press(words('roster.change-trade'), drawer)
+    await screen.pick(words('roster.new-trade'), '钢筋工', drawer)
+    await screen.date(words('roster.from-date'), '2026-10-16', drawer)
+    await screen.fill(words('app:approval.reason'), '本人有钢筋工证', drawer)
+    await screen.shot('attendance-08-trade')
+    await screen.press(words('roster.save-trade'), drawer)
+    await screen.sees(words('roster.trade-history'), drawer)
+    await screen.press(words('roster.change-team'), drawer)
+    await screen.pick(words('roster.new-team'), DAY_TEAM, drawer)
+    await screen.date(words('roster.change-date'), '2026-10-19', drawer)
+    await screen.fill(words('work.contract-number'), 'LX-0002-2', drawer)
+    await screen.fill(words('pay-basis.amount-day'), '350.5', drawer)
+    await screen.shot('attendance-09-team')
+    await screen.press(words('roster.save-team'), drawer)
+    await screen.approve(MANAGER, PRACTICE_PINS.manager, '钢筋班缺人')
+    await screen.sees(new RegExp(`^2026-10-01 – 2026-10-19 · ${PRACTICE_TEAMS[1]?.name}`), drawer)
+    await screen.shot('attendance-10-moved')
+    await screen.closeTop()
+    const { rows } = await stage.clerk.roster.search({ text: person.name, status: 'all' })
+    const { engagement } = await stage.clerk.roster.worker({ workerId: rows[0]?.id ?? '' })
+    const terms = await stage.clerk.payroll.payTerms({ engagementId: engagement?.id ?? '' })
+    expect([engagement?.teamName, engagement?.entryDate, engagement?.contractNumber, terms.at(-1)?.basis]).toEqual([
+      DAY_TEAM,
+      '2026-10-19',
+      'LX-0002-2',
+      { kind: 'day', dayRateFen: 35_050 },
+    ])
+  })
+
+  step(
+    "next year's holidays are read from the pasted notice; a wrong row is named before anything is set",
+    async () => {
+      await screen.visit('site')
+      await screen.tab(words('site.holidays'))
+      await screen.page.locator('.ant-segmented-item').filter({ hasText: '2027' }).click()
+      await screen.press(words('holidays.enter', { year: 2027 }))
+      const drawer = screen.top()
+      await screen.fill(words('holidays.source'), '练习通知〔2026〕1号', drawer)
+      await screen.fill(words('holidays.text'), NOTICE_2027.replace('2月14日（周日）', '2月30日（周日）'), drawer)
+      await screen.press(words('holidays.preview'), drawer)
+      await screen.button(words('holidays.mend-first', { count: 1 }), drawer).waitFor()
+      await screen.sees('2月30日（周日）上班', drawer.locator('.ink-red'))
+      await screen.sees(/第 2 行：这里有日历上没有的日期/, drawer)
+      await screen.shot('attendance-11-notice-wrong')
+      await screen.fill(words('holidays.text'), NOTICE_2027, drawer)
+      await screen.press(words('holidays.preview'), drawer)
+      await screen.sees(words('holidays.read', { off: 27, statutory: 13, working: 3 }), drawer)
+      await screen.shot('attendance-12-notice')
+      await screen.press(words('holidays.save', { year: 2027 }), drawer)
+      await screen.approve(MANAGER, PRACTICE_PINS.manager)
+      await screen.topGone()
+      await screen.sees(words('holidays.working', { count: 3 }))
+      await screen.shot('attendance-13-holidays')
+      const { years } = await stage.clerk.attendance.holidays()
+      expect(years.find(({ year }) => year === 2027)?.working).toEqual(['2027-02-14', '2027-05-08', '2027-10-09'])
+    },
+  )
 })

@@ -10,6 +10,8 @@ export interface NoticeDays {
   off: string[]
   working: string[]
   names: Record<string, string>
+  /** Lines (counted from 1) with a date that the year does not have, e.g. 30 February. */
+  wrong: Array<{ row: number; text: string }>
 }
 
 const FESTIVALS = /元旦|春节|清明节?|劳动节|端午节?|中秋节?|国庆节?/g
@@ -18,13 +20,17 @@ const SPAN = /(\d{1,2})月(\d{1,2})日(?:（[^）]*）|\([^)]*\))?(?:\s*[至到�
 /** Days by the notice's text; null where the text is no such notice. */
 export function readNotice(text: string, year: number): NoticeDays | null {
   const days = { off: new Set<string>(), working: new Set<string>(), names: {} as Record<string, string> }
+  const wrong: NoticeDays['wrong'] = []
   let festival = ''
-  for (const sentence of text.split(/[。\n\r]+/)) {
+  for (const { row, text: sentence } of sentencesOf(text)) {
     const named = sentence.match(FESTIVALS)
     if (named) festival = named.join('、')
     const kind = /上班/.test(sentence) ? 'working' : /放假|休息|补休/.test(sentence) ? 'off' : null
     if (kind === null) continue
-    for (const date of datesIn(sentence, year)) {
+    const dates = datesIn(sentence, year)
+    if (dates.includes(null)) wrong.push({ row, text: sentence.trim() })
+    for (const date of dates) {
+      if (date === null) continue
       days[kind].add(date)
       if (kind === 'off' && festival !== '') days.names[date] = festival
     }
@@ -32,14 +38,21 @@ export function readNotice(text: string, year: number): NoticeDays | null {
   if (days.off.size === 0) return null
   const off = [...days.off].sort()
   const statutory = statutoryDays(year).filter((date) => days.off.has(date))
-  return { statutory, off, working: [...days.working].sort(), names: days.names }
+  return { statutory, off, working: [...days.working].sort(), names: days.names, wrong }
 }
 
-function datesIn(sentence: string, year: number): string[] {
+function sentencesOf(text: string): Array<{ row: number; text: string }> {
+  return text
+    .split(/\r\n|\n|\r/)
+    .flatMap((line, index) => line.split('。').map((sentence) => ({ row: index + 1, text: sentence })))
+}
+
+/** Null stands for a date that there is not. */
+function datesIn(sentence: string, year: number): Array<string | null> {
   return [...sentence.matchAll(SPAN)].flatMap(([, month, day, toMonth, toDay]) => {
     const from = calendarDate(year, Number(month), Number(day))
     const to = toDay === undefined ? from : calendarDate(year, Number(toMonth ?? month), Number(toDay))
-    if (from === null || to === null) return []
+    if (from === null || to === null) return [null]
     const dates: string[] = []
     for (let date = from; date <= to && dates.length < 15; date = addDays(date, 1)) dates.push(date)
     return dates

@@ -3,7 +3,7 @@ import { StationError } from '../../../contract/errors.ts'
 import { type NoticeDays, readNotice } from './notice.ts'
 import { calendarDate } from './rules.ts'
 
-export interface ReadDays extends NoticeDays {
+export interface ReadDays extends Omit<NoticeDays, 'wrong'> {
   /** Rows that were not understood, numbered from 1. */
   bad: BadRow[]
 }
@@ -41,7 +41,16 @@ const KINDS: ReadonlyArray<[Kind, RegExp]> = [
 export function readHolidayText(text: string, year: number): ReadDays {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
   const notice = readNotice(text, year)
-  if (notice && !lines.some((line) => rowOf(line, year) !== null)) return { ...notice, bad: [] }
+  if (notice && !lines.some((line) => rowOf(line, year) !== null)) {
+    const { wrong, ...days } = notice
+    const bad = wrong.map((one) => ({
+      row: one.row,
+      text: one.text.slice(0, 80),
+      code: 'attendance.holiday-notice-date',
+      params: {},
+    }))
+    return { ...days, bad }
+  }
   const read: ReadDays = { statutory: [], off: [], working: [], names: {}, bad: [] }
   const seen = new Map<string, number>()
   for (const [index, line] of lines.entries()) {
