@@ -1,5 +1,6 @@
 /** Rules over wage lists, books and payments. Pure; integer arithmetic only. */
 import { formatYuan } from '../../../../contract/money.ts'
+import { lastDayOf } from '../../../payroll/dates.ts'
 import { belowMinimumWage, type Component, formatCenti } from '../../../payroll/rules.ts'
 import type { CrossMeasures } from '../../policy.ts'
 import type { Difference, WorkerBooks } from '../../tiles/reconciliation.ts'
@@ -284,6 +285,7 @@ export function progressDiffers(
         params: { team, percent: Math.floor((grossFen * 100) / labourFen) },
         evidence: own.map((row) => ({
           code: over ? 'progress-over' : 'progress-under',
+          date: lastDayOf(row.month),
           params: { month: row.month, wages: formatYuan(row.grossFen), labour: formatYuan(row.labourFen) },
         })),
       }),
