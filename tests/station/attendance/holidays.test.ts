@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { holidaysOf, shippedYears } from '../../../src-main/station/attendance/calendar.ts'
 import { statutoryDays } from '../../../src-main/station/attendance/holidays/notice.ts'
 import { readHolidayText } from '../../../src-main/station/attendance/holidays/read.ts'
 import { doubtsOf, faultsOf } from '../../../src-main/station/attendance/holidays/rules.ts'
+import { addDays } from '../../../src-main/station/attendance/rules/time.ts'
 import { payDateOf } from '../../../src-main/station/payroll/dates.ts'
 import { all } from '../../../src-main/station/store/db.ts'
+import { resourcesDir } from '../../../src-main/station/store/resources.ts'
 import { todayOf } from '../../../src-main/station/today.ts'
 import { consentOf, factsOf, refusalOf, replayed, tablesOf } from '../../support/ledger.ts'
 import { openGateSite } from './site.ts'
@@ -50,7 +54,34 @@ describe('a year read from a text', () => {
       ].map((day) => `2025-${day}`),
     )
     expect(statutoryDays(2024)).toHaveLength(11)
+    // New moon on 6 February 2027 at 23:56 in Beijing: the year begins on that day, not on the next.
     expect(statutoryDays(2027)).toHaveLength(13)
+    expect(statutoryDays(2027).filter((date) => date.startsWith('2027-02'))).toEqual(
+      ['02-05', '02-06', '02-07', '02-08'].map((day) => `2027-${day}`),
+    )
+    // 中秋 2028 is 3 October: a day fewer, which the year's notice makes up for, and the check tells.
+    expect(statutoryDays(2028)).toHaveLength(12)
+    expect(statutoryDays(2050)).toHaveLength(7)
+  })
+
+  it('has no festival in its table that the lunar calendar of ICU does not have on that day or the day beside it', () => {
+    const lunar = new Intl.DateTimeFormat('en-u-ca-chinese', { month: 'numeric', day: 'numeric', timeZone: 'UTC' })
+    const lunarOf = (date: string) => {
+      const parts = lunar.formatToParts(new Date(`${date}T00:00:00Z`))
+      return ['month', 'day'].map((type) => parts.find((part) => part.type === type)?.value).join('-')
+    }
+    const file = readFileSync(join(resourcesDir(), 'policies', 'festivals.json'), 'utf8')
+    const rows: Array<Record<'spring' | 'dragonBoat' | 'midAutumn', string>> = JSON.parse(file).rows
+    const off = rows.flatMap(({ spring, dragonBoat, midAutumn }) =>
+      (
+        [
+          [spring, '1-1'],
+          [dragonBoat, '5-5'],
+          [midAutumn, '8-15'],
+        ] as const
+      ).filter(([date, day]) => ![-1, 0, 1].some((by) => lunarOf(addDays(date, by)) === day)),
+    )
+    expect([rows.length > 10, off]).toEqual([true, []])
   })
 
   it('takes rows of date, kind and name in any of their usual forms, and names the rows that it cannot read', () => {

@@ -2,6 +2,10 @@
  * The State Council's notice of a year's holidays, read from its text: which days are off and which weekends are worked. The notice does not say which
  * of the days off are statutory; 全国年节及纪念日放假办法 (2024 revision, art. 2) does, by festival.
  */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { resourcesDir } from '../../store/resources.ts'
 import { addDays } from '../rules/time.ts'
 import { calendarDate } from './rules.ts'
 
@@ -59,14 +63,17 @@ function datesIn(sentence: string, year: number): Array<string | null> {
   })
 }
 
-/** Statutory holidays of a year by 全国年节及纪念日放假办法 art. 2, as revised from 2025 on; before that without 除夕 and 2 May. */
+/**
+ * Statutory holidays of a year by 全国年节及纪念日放假办法 art. 2, as revised from 2025 on; before that without 除夕 and 2 May. A festival that falls
+ * on another one's day leaves a day fewer: which day makes up for it the year's notice decides, and the count is told as a doubt.
+ */
 export function statutoryDays(year: number): string[] {
   const fixed = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'].map((day) => `${year}-${day}`)
-  const first = lunarDates(year, 1, 1)
-  const spring = first.flatMap((date) => [-1, 0, 1, 2].map((days) => addDays(date, days)))
-  const days = [...fixed, ...spring, qingming(year), ...lunarDates(year, 5, 5), ...lunarDates(year, 8, 15)]
-  const old = new Set([`${year}-05-02`, ...first.map((date) => addDays(date, -1))])
-  return days.filter((date) => year >= 2025 || !old.has(date)).sort()
+  const lunar = festivalsOf(year)
+  const spring = lunar ? [-1, 0, 1, 2].map((days) => addDays(lunar.spring, days)) : []
+  const days = new Set([...fixed, ...spring, qingming(year), ...(lunar ? [lunar.dragonBoat, lunar.midAutumn] : [])])
+  const old = new Set([`${year}-05-02`, spring[0]])
+  return [...days].filter((date) => year >= 2025 || !old.has(date)).sort()
 }
 
 /** Day of 清明 in the 21st century: the usual approximation by the mean solar term, right for 2000–2099. */
@@ -76,15 +83,20 @@ function qingming(year: number): string {
   return `${year}-04-${String(day).padStart(2, '0')}`
 }
 
-const LUNAR = new Intl.DateTimeFormat('en-u-ca-chinese', { month: 'numeric', day: 'numeric', timeZone: 'UTC' })
+const festivalSchema = z.object({
+  year: z.int(),
+  spring: z.iso.date(),
+  dragonBoat: z.iso.date(),
+  midAutumn: z.iso.date(),
+})
 
-/** Dates of a year that are a day of the lunar calendar; a leap month, written `5bis`, is not the festival's. */
-function lunarDates(year: number, month: number, day: number): string[] {
-  const found: string[] = []
-  for (let date = `${year}-01-01`; date.startsWith(`${year}-`); date = addDays(date, 1)) {
-    const parts = LUNAR.formatToParts(new Date(`${date}T00:00:00Z`))
-    const part = (type: string) => parts.find((one) => one.type === type)?.value
-    if (part('month') === String(month) && part('day') === String(day)) found.push(date)
+let festivals: Array<z.infer<typeof festivalSchema>> | undefined
+
+/** 正月初一, 五月初五 and 八月十五 of a year; undefined beyond the table. Not reckoned here: a new moon minutes from midnight decides a day of 300 % pay. */
+function festivalsOf(year: number) {
+  if (!festivals) {
+    const file: unknown = JSON.parse(readFileSync(join(resourcesDir(), 'policies', 'festivals.json'), 'utf8'))
+    festivals = z.object({ rows: z.array(festivalSchema) }).parse(file).rows
   }
-  return found
+  return festivals.find((row) => row.year === year)
 }
