@@ -121,10 +121,12 @@ function Form(props: { plan: SupplementPlan; onClose: () => void }) {
           </Button>
         </span>
       </section>
-      <p className="row between">
-        <span>{t('supplement.back-pay-sum', { count: rows.length })}</span>
-        <strong className="money">{formatMoney(totalFen)}</strong>
-      </p>
+      {rows.length > 0 && (
+        <p className="row between">
+          <span>{t('supplement.back-pay-sum', { count: rows.length })}</span>
+          <strong className="money">{formatMoney(totalFen)}</strong>
+        </p>
+      )}
       <RefusalAlert error={draft.error} />
       <div className="row">
         <Button type="primary" size="large" htmlType="submit" loading={draft.busy} disabled={!complete}>
