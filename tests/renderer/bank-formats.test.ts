@@ -149,6 +149,8 @@ describe.runIf(present)('the ways to the bank', () => {
     await fill('主机', 'no-such.example')
     await press(page, '读取主机指纹')
     await drawer.getByText('连不上 no-such.example').waitFor()
+    // Until its spinner has gone the button is named after that too.
+    await drawer.getByRole('button', { name: '读取主机指纹', exact: true }).waitFor()
     await fill('主机', 'sftp.bank.example')
     await press(page, '读取主机指纹')
     await drawer.locator('.print', { hasText: HOST_KEY }).waitFor()
