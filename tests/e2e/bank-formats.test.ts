@@ -7,22 +7,18 @@ import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { workOffFolder } from '../../src-main/practice/bank/folder.ts'
 import { BankLedger } from '../../src-main/practice/bank/ledger.ts'
-import { playAttendance } from '../../src-main/practice/scenario/attendance.ts'
-import { enrolEverybody } from '../../src-main/practice/scenario/enrolment.ts'
 import { openAccounts } from '../../src-main/practice/scenario/payout.ts'
-import { addStandardDevices, setUpSite } from '../../src-main/practice/scenario/site-setup.ts'
 import { openWindow, type StationWindow } from '../../src-main/practice/scenario/station-client.ts'
-import type { Stage } from '../../src-main/practice/scenario/types.ts'
-import { playWages } from '../../src-main/practice/scenario/wages.ts'
 import { cnapsNumber } from '../../src-main/practice/site/numbers.ts'
 import { hasSshd, type Sshd, startSshd } from '../support/sshd.ts'
 import { approveBatch, batchState, prepareBatch } from './support/bank.ts'
 import { lacking, launchChromium } from './support/chromium.ts'
 import { ESCROW_ACCOUNT } from './support/clients.ts'
+import { playToLists } from './support/frozen-lists.ts'
 import { goTo } from './support/roles.ts'
 import { Screen } from './support/screen.ts'
 import { CLERK, MANAGER } from './support/set-up.ts'
-import { COMM_KEY, MONTH, openPracticeSite, type PracticeSite, TEAM_COUNT } from './support/site.ts'
+import { MONTH, openPracticeSite, type PracticeSite } from './support/site.ts'
 import { words } from './support/words.ts'
 
 const missing = lacking({ reader: true })
@@ -44,7 +40,7 @@ describe.runIf(missing.length === 0)("the banks' formats and the ways to the ban
     browser = await launchChromium()
     manager = await openWindow(await site.host.link())
     clerk = await openWindow(await site.host.link())
-    await playToLists()
+    teams = await playToLists(site, { manager: manager.client, clerk: clerk.client }, openAccounts)
     screen = await Screen.open(browser, await site.host.link())
     await screen.signIn(MANAGER.name, MANAGER.pin)
   }, 300_000)
@@ -55,36 +51,6 @@ describe.runIf(missing.length === 0)("the banks' formats and the ways to the ban
     await site?.end()
     rmSync(stick, { recursive: true, force: true })
   })
-
-  /** Everything before the bank, through the contract: site, entries, a month of taps, frozen lists. */
-  async function playToLists(): Promise<void> {
-    const ids = await setUpSite(manager.client, MONTH, (client) =>
-      addStandardDevices(client, {
-        reader: { kind: 'serial', path: site.reader.path, baudRate: 115_200 },
-        terminals: [{ kind: 'tcp', host: site.terminal.host, port: site.terminal.port }],
-        commKey: COMM_KEY,
-      }),
-    )
-    await clerk.client.access.signIn({ userId: ids.clerkId, pin: CLERK.pin })
-    const stage: Stage = {
-      manager: manager.client,
-      clerk: clerk.client,
-      reader: site.reader,
-      terminals: [site.terminal],
-      bank: site.bank,
-      people: site.people,
-      month: MONTH,
-      site: { ...ids, teamIds: ids.teamIds.slice(0, TEAM_COUNT) },
-      setClock: async (date, time) => site.setClock(date, time),
-      say: () => {},
-      progress: () => {},
-    }
-    await openAccounts(stage)
-    await enrolEverybody(stage)
-    await playAttendance(stage)
-    const lists = await playWages(stage)
-    teams = lists.map(({ teamName }) => teamName)
-  }
 
   async function walked(walk: () => Promise<void>): Promise<void> {
     try {

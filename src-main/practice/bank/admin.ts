@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { auditBank } from './audit.ts'
 import { addFault, clearFaults, FaultOrder } from './faults.ts'
+import { workOffFolder } from './folder.ts'
 import { type BankLedger, BankRefusal } from './ledger.ts'
 
 const Account = z.string().regex(/^[0-9]{8,34}$/)
@@ -29,7 +30,8 @@ const STATES = { close: 'closed', freeze: 'frozen', reopen: 'normal' } as const
 
 /**
  * What the trainer may do to the practice bank: `accounts` (one order or a list, all or nothing), `settle`, `mode`
- * (`at-once` or `manual`), `client-certificate` (only a customer who shows it is served), `returns`, `reset`, `faults` (POST adds one or a list, DELETE clears) and `audit`.
+ * (`at-once` or `manual`), `client-certificate` (only a customer who shows it is served), `returns`, `folder` (works off what was brought on a
+ * stick), `reset`, `faults` (POST adds one or a list, DELETE clears) and `audit`.
  */
 export function handlePractice(ledger: BankLedger, what: string | undefined, method: string, body: Buffer): unknown {
   const input: unknown = body.length > 0 ? JSON.parse(body.toString('utf8')) : {}
@@ -72,6 +74,11 @@ function post(ledger: BankLedger, what: string | undefined, input: unknown): unk
         .parse(input)
       ledger.returnPayment(endToEndId, reasonCode)
       return { ok: true }
+    }
+    case 'folder': {
+      const folder = z.strictObject({ orders: z.string().min(1), results: z.string().min(1), debtorAccount: Account })
+      const { orders, results, debtorAccount } = folder.parse(input)
+      return workOffFolder(ledger, orders, results, debtorAccount)
     }
     case 'faults':
       for (const fault of z.array(FaultOrder).parse(Array.isArray(input) ? input : [input])) addFault(ledger, fault)

@@ -21,6 +21,8 @@ export interface PracticeBank {
   mode(settle: 'at-once' | 'manual'): Promise<void>
   settle(messageId?: string): Promise<number>
   returnPayment(endToEndId: string, reasonCode?: string): Promise<void>
+  /** Works off the orders that lie in a folder or on a stick, and lays their results into another; see folder.ts. */
+  workOff(orders: string, results: string, debtorAccount: string): Promise<{ taken: number; refused: string[] }>
   /** Back to an empty bank. */
   reset(): Promise<void>
   audit(): Promise<BankAudit>
@@ -88,6 +90,11 @@ function bankHandle(
         .decided,
     returnPayment: async (endToEndId, reasonCode = 'AC04') =>
       void (await ask('POST', '/practice/returns', { endToEndId, reasonCode })),
+    workOff: async (orders, results, debtorAccount) =>
+      (await ask('POST', '/practice/folder', { orders, results, debtorAccount })) as {
+        taken: number
+        refused: string[]
+      },
     reset: async () => void (await ask('POST', '/practice/reset')),
     audit: async () => (await ask('GET', '/practice/audit')) as BankAudit,
     statement: async (account) =>

@@ -20,7 +20,7 @@ const BY_NAME: [RegExp, string][] = [
 
 /**
  * The practice bank as a folder, for file transfer and for sticks: takes every order laid down under its name (not what is still under way),
- * moves it to `done`, and lays the result of every batch it knows into the other folder, each under a temporary name first.
+ * moves it to `done`, and lays the result of each into the other folder, each under a temporary name first.
  * `debtorAccount` is the account for formats that do not name one.
  */
 export async function workOffFolder(

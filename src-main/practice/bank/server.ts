@@ -71,7 +71,7 @@ async function handle(
   const path = url.pathname.split('/').filter(Boolean).map(decodeURIComponent)
   const body = request.method === 'POST' ? await readBody(request) : Buffer.alloc(0)
   if (path[0] === 'practice') {
-    return send(response, json(200, handlePractice(ledger, path[1], request.method ?? 'GET', body)))
+    return send(response, json(200, await handlePractice(ledger, path[1], request.method ?? 'GET', body)))
   }
   if (request.method === 'POST' && path[0] === 'batches') {
     return withFaults(ledger, 'submit', response, (fault) => submit(ledger, url, path[1] === 'text', body, fault))

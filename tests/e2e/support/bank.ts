@@ -77,7 +77,7 @@ export async function queryUntilSettled(screen: Screen): Promise<void> {
 
 export async function batchState(
   screen: Screen,
-  state: 'prepared' | 'approved' | 'unknown' | 'settled',
+  state: 'prepared' | 'approved' | 'handed-over' | 'unknown' | 'settled',
 ): Promise<void> {
   await screen.page
     .locator('.page-head .tag')
@@ -85,9 +85,14 @@ export async function batchState(
     .waitFor()
 }
 
+/** The account that a worker brings when his first one failed. */
+export function newAccount(person: PracticePerson): string {
+  return cardNumber(7_000_000 + person.index * 13)
+}
+
 /** From the payment that came back to the worker's page: another account of his own, approved, and back to the batch. */
 export async function mendAccount(screen: Screen, site: PracticeSite, person: PracticePerson): Promise<void> {
-  const account = cardNumber(7_000_000 + person.index * 13)
+  const account = newAccount(person)
   await site.bank.accounts([{ action: 'open', account, holder: person.name, cnaps: person.cnaps }])
   const row = screen.page.locator('.payment-row').filter({ hasText: person.name })
   await screen.press(words('bank.mend'), row)
@@ -104,6 +109,11 @@ export async function mendAccount(screen: Screen, site: PracticeSite, person: Pr
 export async function reissue(screen: Screen, count: number): Promise<void> {
   await screen.press(words('bank.pick-ready', { count }))
   await screen.press(words('bank.do-reissue', { count }))
+  await confirmReissue(screen)
+}
+
+/** In the dialog that says how the new batch goes; ends on the batch's own page. */
+export async function confirmReissue(screen: Screen): Promise<void> {
   await screen.press(words('bank.make-batch'), screen.top())
   await screen.page
     .locator('.page-head .tag.amber')

@@ -19,7 +19,9 @@ export interface PracticeSite {
   terminal: PracticeTerminal
   bank: PracticeBank
   people: PracticePerson[]
-  /** Sets the practice clock of station, devices and terminal to a local time of the site. */
+  /** The station's data folder. */
+  dataDir: string
+  /** Sets the practice clock of station, devices, terminal and bank to a local time of the site. */
   setClock(localDate: string, time?: string): void
   end(): Promise<void>
 }
@@ -45,14 +47,16 @@ export async function openPracticeSite(): Promise<PracticeSite> {
     clockOffsetMs: CLOCK_ERROR_MS,
     now: () => Date.now() + offsetMs,
   })
-  const bank = await startPracticeBank(join(folder, 'bank'))
-  mkdirSync(join(folder, 'station'))
-  const host = await startHostProcess(join(folder, 'station'), clockFile)
+  const bank = await startPracticeBank(join(folder, 'bank'), 0, clockFile)
+  const dataDir = join(folder, 'station')
+  mkdirSync(dataDir)
+  const host = await startHostProcess(dataDir, clockFile)
   return {
     host,
     reader,
     terminal,
     bank,
+    dataDir,
     people: practicePeople(WORKERS).map((person) => ({ ...person, team: person.index % TEAM_COUNT })),
     setClock,
     end: async () => {
