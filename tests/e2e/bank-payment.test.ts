@@ -123,6 +123,13 @@ describe.runIf(missing.length === 0)('wages over the line', () => {
     await go('2026-11-08')
     await screen.visit('bank')
     await screen.tab(words('bank-tab.care'))
+    for (const [person, count] of [
+      [misnamed, 2],
+      [leaving, 1],
+    ] as const) {
+      const row = screen.page.locator('.failed-list tbody tr').filter({ hasText: person.name })
+      await screen.sees(words('bank-care.days', { count }), row)
+    }
     await screen.shot('payment-online-care')
     await screen.press(words('bank-care.reissue-all', { month: MONTH, count: CAME_BACK }))
     await confirmReissue(screen)
@@ -151,10 +158,11 @@ describe.runIf(missing.length === 0)('wages over the line', () => {
       await drop.setInputFiles({ name: 'statement.xml', mimeType: 'application/xml', buffer: body })
       await screen.sees(text)
     }
+    // The account is read anew on its own, after the answer to the import.
+    const sums = screen.page.locator('.kind-chip')
+    await sums.nth(3).waitFor()
     await screen.shot('payment-online-statement')
-    const chips = await screen.page
-      .locator('.kind-chip')
-      .evaluateAll((found) => found.map((chip) => (chip as HTMLElement).innerText.split(/\s+/)))
+    const chips = await sums.evaluateAll((found) => found.map((chip) => (chip as HTMLElement).innerText.split(/\s+/)))
     const { balanceFen, entries: booked } = await site.bank.statement(ESCROW_ACCOUNT)
     const chip = (kind: string, name: string) => {
       const fens = booked.filter((entry) => entry.kind === kind).map(({ amountFen }) => amountFen)

@@ -1,3 +1,4 @@
+import { siteDate } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
 import { paymentRow, paymentView, readyForReissue } from './queries.ts'
 import { needsMending } from './rules.ts'
@@ -43,7 +44,7 @@ export function quarantineList(db: Db, batchId: string | null) {
   )
 }
 
-/** Failed payments that nobody has re-issued yet, oldest first. `now` is an instant. */
+/** Failed payments that nobody has re-issued yet, oldest first. `now` is an instant; days are counted by the site's calendar. */
 export function ageingList(db: Db, now: string) {
   return all<{ id: string; failedAt: string; month: string; teamName: string }>(
     db,
@@ -52,7 +53,8 @@ export function ageingList(db: Db, now: string) {
      WHERE p.state IN ('rejected', 'returned') ORDER BY p.decided_at, p.id`,
   ).map(({ id, failedAt, month, teamName }) => {
     const payment = paymentRow(db, id)
-    const days = Math.max(0, Math.floor((Date.parse(now) - Date.parse(failedAt)) / 86_400_000))
+    const waited = Date.parse(siteDate(db, now)) - Date.parse(siteDate(db, failedAt))
+    const days = Math.max(0, waited / 86_400_000)
     return {
       payment: paymentView(payment),
       batchId: payment.batchId,
