@@ -13,6 +13,8 @@ const YOUNG_SECONDS = 15 * 60
 interface Tap {
   driver: string
   pulledAt: string
+  /** When it was tapped, seconds; null where the reader's time was impossible. */
+  at: number | null
   workerId: string | null
   date: string
   voided: string | null
@@ -27,12 +29,14 @@ export function takeTaps(tx: Tx, punchIds: readonly string[], purpose: 'learn' |
   const taken = [...new Set(punchIds)].filter((id) => {
     const tap = one<Tap>(
       db,
-      `SELECT d.driver, l.pulled_at AS pulledAt, p.worker_id AS workerId, p.local_date AS date, p.voided_reason AS voided
+      `SELECT d.driver, l.pulled_at AS pulledAt, p.at_seconds AS at, p.worker_id AS workerId, p.local_date AS date, p.voided_reason AS voided
        FROM punch p JOIN device d ON d.id = p.device_id JOIN pull l ON l.id = p.pull_id WHERE p.id = ?`,
       [id],
     )
     if (!tap) throw new StationError('attendance.unknown-punch', { punch: id })
-    if (!CARD_DRIVERS.includes(tap.driver) || epochOf(tx.at) - epochOf(tap.pulledAt) > YOUNG_SECONDS)
+    // By both: a reader may get rid of old punches late, and one whose clock runs ahead may tell young ones of old.
+    const ages = [epochOf(tap.pulledAt), ...(tap.at === null ? [] : [tap.at])].map((then) => epochOf(tx.at) - then)
+    if (!CARD_DRIVERS.includes(tap.driver) || Math.max(...ages) > YOUNG_SECONDS)
       throw new StationError('attendance.not-a-tap', { minutes: YOUNG_SECONDS / 60 })
     const team = tap.workerId === null ? undefined : engagementOn(db, tap.workerId, tap.date)
     const month = tap.date.slice(0, 7)
