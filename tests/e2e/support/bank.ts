@@ -21,7 +21,7 @@ export async function setEscrow(screen: Screen, cnaps: string): Promise<void> {
   await screen.fill(words('escrow.account-number'), ESCROW_ACCOUNT, drawer)
   await screen.fill(words('account.bank'), ESCROW_BANK, drawer)
   await screen.fill(words('account.cnaps'), cnaps, drawer)
-  await screen.press(words('roster.save-rate'), drawer)
+  await screen.press(words('escrow.submit'), drawer)
   await screen.approve(CLERK.name, CLERK.pin)
   await screen.topGone()
   await screen.sees(ESCROW_NAME)

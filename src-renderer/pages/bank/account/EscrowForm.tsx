@@ -91,7 +91,7 @@ export function EscrowForm(props: { onDone: () => void }) {
         </Field>
       </div>
       <Button type="primary" size="large" htmlType="submit">
-        {t('roster.save-rate')}
+        {t('escrow.submit')}
       </Button>
     </form>
   )
