@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ACTING } from '../e2e/support/roles.ts'
+import { words } from '../e2e/support/words.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const folders = { 'zh-CN': join(root, 'resources/locales/zh-CN'), en: join(root, 'resources/locales/en') }
@@ -58,5 +60,26 @@ describe('texts', () => {
       return other !== undefined && placeholders(chinese).join() !== placeholders(other).join()
     })
     expect(different.map(([key]) => key)).toEqual([])
+  })
+
+  // A browser walk takes minutes to find out that a button's text has gone; this takes a moment.
+  it('has every text that the browser walks look for', () => {
+    const literal = /\bwords\(\s*'([^'$]+)'/g
+    const walks = readdirSync(join(root, 'tests/e2e'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    )
+    const named = walks.flatMap((file) =>
+      [...readFileSync(join(root, 'tests/e2e', file), 'utf8').matchAll(literal)].map((match) => match[1] ?? ''),
+    )
+    const keys = [...new Set([...named, ...ACTING])]
+    expect(keys.length).toBeGreaterThan(100)
+    const missing = keys.filter((key) => {
+      try {
+        return words(key) === ''
+      } catch {
+        return true
+      }
+    })
+    expect(missing).toEqual([])
   })
 })

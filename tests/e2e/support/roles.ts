@@ -23,7 +23,7 @@ export async function namesOn(screen: Screen, names: readonly string[]): Promise
 }
 
 /** What changes something, wherever it stands: none of it is an inspector's or, for the whole site, a contractor's. */
-const ACTING = [
+export const ACTING = [
   'enrol.save',
   'attendance.close',
   'attendance.assign',
@@ -50,7 +50,8 @@ const ACTING = [
   'roster.exit',
   'device.pull',
   'device.set-clock',
-  'device.import',
+  'care.import-file',
+  'care.import',
   'device.set-link',
   'today.add-device',
   'company.add',
