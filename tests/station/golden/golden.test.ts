@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { potFen } from '../../../src-main/contract/piecework.ts'
+import { correctionPart } from '../../../src-main/station/payroll/corrections.ts'
 import { deductionsOf } from '../../../src-main/station/payroll/deductions.ts'
 import { taxTableOf } from '../../../src-main/station/payroll/policy.ts'
 import { splitPot } from '../../../src-main/station/payroll/pots.ts'
 import { cumulativeTax } from '../../../src-main/station/payroll/tax.ts'
-import { CLAIMS, MEASURES, POTS, TAX_YEARS } from './money.ts'
+import { CLAIMS, CORRECTIONS, MEASURES, POTS, TAX_YEARS } from './money.ts'
 import { ROWS } from './punches-to-pay.ts'
 import { run } from './read.ts'
 
@@ -40,6 +41,17 @@ describe('deductions', () => {
       claims.map(([kind, amountFen]) => ({ kind, amountFen, sourceId: null, document: '依据' })),
     )
     expect(result.ok ? result.deductions.map(({ kind, amountFen }) => [kind, amountFen]) : result.code).toEqual(gives)
+  })
+})
+
+describe('corrections after the freeze', () => {
+  it.each(CORRECTIONS)('$name ($source)', ({ paid, now, owed }) => {
+    const given = { engagementId: 'EN0000000000000001', name: '工甲', overtimeMinutes: 0 }
+    const [before, after] = [
+      { beforeFen: paid[0], beforeCenti: paid[1] },
+      { afterFen: now[0], afterCenti: now[1] },
+    ]
+    expect(correctionPart('2026-10', { ...given, ...before, ...after })?.amountFen ?? null).toBe(owed)
   })
 })
 

@@ -56,6 +56,15 @@ export const CLAIMS: Array<{ name: string; source: string; gross: number; minimu
   { name: 'what a manager approved comes after damage', source: 'domain §5.2 罚款 warns', gross: 700_000, minimum: 226_000, claims: [['other', 5_000], ['damage', 500_000]], gives: [['damage', 140_000], ['other', 5_000]] },
 ]
 
+/** Sheet closed anew after the freeze: gross and workdays paid, gross and workdays now, what a supplementary list owes (null: nothing). */
+// biome-ignore format: a table is read by its columns
+export const CORRECTIONS: Array<{ name: string; source: string; paid: [fen: number, centi: number]; now: [fen: number, centi: number]; owed: number | null }> = [
+  { name: 'two forgotten days are owed as the difference', source: 'hrms PR#2942', paid: [700_000, 2000], now: [770_000, 2200], owed: 70_000 },
+  { name: 'overtime found later is owed without a workday more', source: 'hrms#3562', paid: [35_000, 100], now: [48_125, 100], owed: 13_125 },
+  { name: 'a day too many takes nothing back by itself', source: 'hrms#901', paid: [700_000, 2000], now: [665_000, 1900], owed: null },
+  { name: 'the same figures again owe nothing', source: 'paySphere#1647', paid: [700_000, 2000], now: [700_000, 2000], owed: null },
+]
+
 const repeat = (fen: number, months: number) => Array.from({ length: months }, () => fen)
 
 /** `deducted`: insurance and special deductions of each month. */
