@@ -1,39 +1,17 @@
 /** The banks' formats and the ways to the bank in a real Chromium; formats are rendered and read by the station's own engine. */
-import { existsSync, rmSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { CHROMIUM, launch, openView, overflowing, signIn, to } from './fake/browser.ts'
-import { buildScreens } from './fake/build.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { overflowing, signIn, to } from './fake/browser.ts'
 import { HOST_KEY } from './fake/router-formats.ts'
-import { type FakeHost, serveFake } from './fake/serve.ts'
+import { fakeScreens, present } from './fake/screens.ts'
 
-const present = existsSync(CHROMIUM)
-
-let rendererDir = ''
-let browser: Browser
-let served: FakeHost | undefined
-
-beforeAll(async () => {
-  if (!present) return
-  rendererDir = await buildScreens()
-  browser = await launch()
-})
-afterEach(async () => {
-  await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
-  await served?.host.close()
-  served = undefined
-})
-afterAll(async () => {
-  await browser?.close()
-  if (rendererDir) rmSync(rendererDir, { recursive: true, force: true })
-})
+const openScreens = fakeScreens()
 
 async function open(path: string) {
-  served = await serveFake(rendererDir)
-  const view = await openView(browser, served.host.startUrl(), { width: 1366, height: 768 })
+  const view = await openScreens({ width: 1366, height: 768 })
   await signIn(view.page)
   await to(view.page, path)
-  return { ...view, ...served }
+  return view
 }
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()

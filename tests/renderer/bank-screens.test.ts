@@ -1,40 +1,16 @@
 /** The bank's screens at work: a batch on its way, the escrow account, and what waits for somebody. */
-import { existsSync, rmSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { CHROMIUM, launch, openView, overflowing, rawTexts, signIn, to } from './fake/browser.ts'
-import { buildScreens } from './fake/build.ts'
-import { type FakeHost, serveFake } from './fake/serve.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { overflowing, rawTexts, signIn, to } from './fake/browser.ts'
+import { fakeScreens, present } from './fake/screens.ts'
 import { id } from './fake/world.ts'
 
-const present = existsSync(CHROMIUM)
-
-let rendererDir = ''
-let browser: Browser
-let served: FakeHost | undefined
-
-beforeAll(async () => {
-  if (!present) return
-  rendererDir = await buildScreens()
-  browser = await launch()
-})
-
-afterEach(async () => {
-  await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
-  await served?.host.close()
-  served = undefined
-})
-
-afterAll(async () => {
-  await browser?.close()
-  if (rendererDir) rmSync(rendererDir, { recursive: true, force: true })
-})
+const openScreens = fakeScreens()
 
 async function open(language: 'zh-CN' | 'en' = 'zh-CN') {
-  served = await serveFake(rendererDir)
-  const view = await openView(browser, served.host.startUrl(), { language, width: 1366, height: 768 })
+  const view = await openScreens({ language, width: 1366, height: 768 })
   await signIn(view.page, '劳资员小赵')
-  return { ...view, ...served }
+  return view
 }
 
 async function consent(page: Page, reason?: string): Promise<void> {

@@ -1,41 +1,11 @@
 /** Cards at the reader that types, with real key events in Chromium: typing stays typing, a card is a punch and leaves nothing in a form. */
-import { existsSync, rmSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { CHROMIUM, launch, openView, signIn } from './fake/browser.ts'
-import { buildScreens } from './fake/build.ts'
-import { type FakeHost, serveFake } from './fake/serve.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { signIn } from './fake/browser.ts'
+import { fakeScreens, present } from './fake/screens.ts'
 import { id } from './fake/world.ts'
 
-const present = existsSync(CHROMIUM)
-if (!present) console.warn(`SKIPPED: no Chromium at ${CHROMIUM}, so no keys are pressed.`)
-
-let rendererDir = ''
-let browser: Browser
-let served: FakeHost | undefined
-
-beforeAll(async () => {
-  if (!present) return
-  rendererDir = await buildScreens()
-  browser = await launch()
-})
-
-afterEach(async () => {
-  await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
-  await served?.host.close()
-  served = undefined
-})
-
-afterAll(async () => {
-  await browser?.close()
-  if (rendererDir) rmSync(rendererDir, { recursive: true, force: true })
-})
-
-async function open() {
-  served = await serveFake(rendererDir)
-  const view = await openView(browser, served.host.startUrl())
-  return { ...view, ...served }
-}
+const open = fakeScreens()
 
 /** Keys with times of their own, as the system stamps them: a loaded test machine must not make a card out of typing or the other way round. */
 async function press(page: Page, keys: string[], gapMs: number, afterMs = 0): Promise<void> {

@@ -1,38 +1,9 @@
 /** The wizard that finds devices and the form of every kind, in a real Chromium on the fake station. */
-import { existsSync, rmSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { CHROMIUM, launch, openView, overflowing, rawTexts, signIn, to, type ViewOptions } from './fake/browser.ts'
-import { buildScreens } from './fake/build.ts'
-import { type FakeHost, serveFake } from './fake/serve.ts'
+import { describe, expect, it } from 'vitest'
+import { overflowing, rawTexts, signIn, to } from './fake/browser.ts'
+import { fakeScreens, present } from './fake/screens.ts'
 
-const present = existsSync(CHROMIUM)
-
-let rendererDir = ''
-let browser: Browser
-let served: FakeHost | undefined
-
-beforeAll(async () => {
-  if (!present) return
-  rendererDir = await buildScreens()
-  browser = await launch()
-})
-
-afterEach(async () => {
-  await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
-  await served?.host.close()
-  served = undefined
-})
-
-afterAll(async () => {
-  await browser?.close()
-  if (rendererDir) rmSync(rendererDir, { recursive: true, force: true })
-})
-
-async function open(options: ViewOptions) {
-  served = await serveFake(rendererDir)
-  return openView(browser, served.host.startUrl(), options)
-}
+const open = fakeScreens()
 
 describe.runIf(present)('the search for devices', () => {
   it.each(['zh-CN', 'en'] as const)(

@@ -1,45 +1,22 @@
 /** The screens of the wage inputs in a real Chromium on the fake station: quick entry, who may do what, the second person. */
-import { existsSync, rmSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { CHROMIUM, launch, openView, signIn } from './fake/browser.ts'
-import { buildScreens } from './fake/build.ts'
-import { type FakeHost, serveFake } from './fake/serve.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { signIn } from './fake/browser.ts'
+import { fakeScreens, present } from './fake/screens.ts'
 import { id } from './fake/world.ts'
-
-const present = existsSync(CHROMIUM)
-if (!present) console.warn(`No Chromium at ${CHROMIUM}: the wage inputs are not looked at.`)
 
 /** The scaffolders: drafted list, one pot that the contractor has not confirmed. */
 const TEAM = id('TM', 4)
-let rendererDir = ''
-let browser: Browser
-let served: FakeHost | undefined
-
-beforeAll(async () => {
-  if (!present) return
-  rendererDir = await buildScreens()
-  browser = await launch()
-})
-afterEach(async () => {
-  await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
-  await served?.host.close()
-  served = undefined
-})
-afterAll(async () => {
-  await browser?.close()
-  if (rendererDir) rmSync(rendererDir, { recursive: true, force: true })
-})
+const openScreens = fakeScreens()
 
 async function open(who: string, tab: string) {
-  served = await serveFake(rendererDir)
-  const { page, complaints } = await openView(browser, served.host.startUrl())
-  await signIn(page, who)
-  await page.evaluate((hash) => {
+  const view = await openScreens()
+  await signIn(view.page, who)
+  await view.page.evaluate((hash) => {
     location.hash = hash
   }, `#/wages/inputs/${TEAM}/${tab}`)
-  await page.locator('[role="tab"][aria-selected="true"]').waitFor()
-  return { page, complaints, fake: served.fake }
+  await view.page.locator('[role="tab"][aria-selected="true"]').waitFor()
+  return view
 }
 
 async function approve(page: Page, name = '钱经理'): Promise<void> {

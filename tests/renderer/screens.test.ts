@@ -2,16 +2,11 @@
  * The screens in a real Chromium, over the real host (cookie, content policy, WebSocket) with a fake station behind it that answers
  * through the contract's own schemas.
  */
-import { existsSync, rmSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { CHROMIUM, launch, openView, overflowing, rawTexts, signIn, to, type ViewOptions } from './fake/browser.ts'
-import { buildScreens } from './fake/build.ts'
-import { type FakeHost, serveFake } from './fake/serve.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { overflowing, rawTexts, signIn, to } from './fake/browser.ts'
+import { fakeScreens, present } from './fake/screens.ts'
 import { id } from './fake/world.ts'
-
-const present = existsSync(CHROMIUM)
-if (!present) console.warn(`No Chromium at ${CHROMIUM}: the screens are not looked at.`)
 
 const PAGES = [
   'today',
@@ -42,32 +37,7 @@ const PAGES = [
   'site/users',
 ]
 
-let rendererDir = ''
-let browser: Browser
-let served: FakeHost | undefined
-
-beforeAll(async () => {
-  if (!present) return
-  rendererDir = await buildScreens()
-  browser = await launch()
-})
-
-afterEach(async () => {
-  await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
-  await served?.host.close()
-  served = undefined
-})
-
-afterAll(async () => {
-  await browser?.close()
-  if (rendererDir) rmSync(rendererDir, { recursive: true, force: true })
-})
-
-async function open(options: ViewOptions = {}) {
-  served = await serveFake(rendererDir)
-  const view = await openView(browser, served.host.startUrl(), options)
-  return { ...view, ...served }
-}
+const open = fakeScreens()
 
 describe.runIf(present)('the screens', () => {
   it.each([
@@ -129,9 +99,7 @@ describe.runIf(present)('signing in', () => {
   })
 
   it('lets a new station create its first manager', async () => {
-    served = await serveFake(rendererDir)
-    served.fake.users.length = 0
-    const { page } = await openView(browser, served.host.startUrl())
+    const { page, fake } = await open({}, ({ users }) => users.splice(0))
     await page.getByLabel('姓名').fill('新经理')
     await page.getByLabel('密码', { exact: true }).fill('2468')
     await page.getByLabel('再输一次密码').fill('2469')
@@ -140,7 +108,7 @@ describe.runIf(present)('signing in', () => {
     await page.getByLabel('再输一次密码').fill('2468')
     await page.getByRole('button', { name: '建立并登录' }).click()
     await page.locator('.frame').waitFor()
-    expect(served.fake.user?.name).toBe('新经理')
+    expect(fake.user?.name).toBe('新经理')
   })
 })
 
