@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useCommand, useRead } from '../../app/read.ts'
 import { KeyValues } from '../../components/Field.tsx'
 import { localDateTime } from '../../components/format.ts'
+import { Hash } from '../../components/Hash.tsx'
 import { PaperButton } from '../../components/PaperButton.tsx'
 import { RefusalAlert } from '../../components/RefusalAlert.tsx'
 import { ReadView } from '../../components/StateView.tsx'
@@ -24,12 +25,7 @@ export function BookSection(props: { month: string }) {
               rows={[
                 [t('book.bound-at'), localDateTime(book.boundAt)],
                 [t('book.pages'), String(book.pages)],
-                [
-                  'SHA-256',
-                  <span key="h" className="mono">
-                    {book.sha256}
-                  </span>,
-                ],
+                ['SHA-256', <Hash key="h" value={book.sha256} />],
               ]}
             />
           ) : (

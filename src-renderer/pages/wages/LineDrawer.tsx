@@ -4,6 +4,7 @@ import type { Explanation, ListState } from '../../../src-main/contract/payroll.
 import type { Site } from '../../../src-main/contract/roster.ts'
 import { useRead } from '../../app/read.ts'
 import { formatMoney } from '../../components/format.ts'
+import { Hash } from '../../components/Hash.tsx'
 import { ReadView } from '../../components/StateView.tsx'
 import { useTradeName } from '../../components/trade.ts'
 import { codeText } from '../../locales/codes.ts'
@@ -75,10 +76,7 @@ function Grounds(props: { data: Explanation }) {
           <SourceLine key={source.table} source={source} />
         ))}
         <p className="small">
-          {t('trace.sheet')}{' '}
-          <span className="mono muted" title={sheet.hash}>
-            {sheet.hash.slice(0, 24)}
-          </span>
+          {t('trace.sheet')} <Hash value={sheet.hash} characters={24} />
         </p>
       </section>
     </>

@@ -6,6 +6,7 @@ import type { WageList } from '../../../src-main/contract/payroll.ts'
 import { useRead } from '../../app/read.ts'
 import { go } from '../../app/router.ts'
 import { formatMoney } from '../../components/format.ts'
+import { Hash } from '../../components/Hash.tsx'
 import { PaperMenu } from '../../components/PaperMenu.tsx'
 import { ReadView } from '../../components/StateView.tsx'
 import { useCanAct, useCanActForTeam, useSeesSite } from '../../stores/session.ts'
@@ -57,11 +58,7 @@ function ListView(props: { list: WageList }) {
             </a>
           </>
         )}
-        {list.hash && (
-          <span className="mono muted" title={list.hash}>
-            {list.hash.slice(0, 12)}
-          </span>
-        )}
+        {list.hash && <Hash value={list.hash} characters={12} />}
         <span className="grow" />
         <ListButtons list={list} />
       </div>
