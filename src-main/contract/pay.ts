@@ -12,6 +12,7 @@ import {
   reasonSchema,
 } from './common.ts'
 import { engagementInputSchema } from './roster.ts'
+import { formulaSchema } from './trace.ts'
 
 /** How an engagement is paid from a date on. Overtime follows from it, at the percent of the shift and the kind of day. */
 export const payBasisSchema = z.discriminatedUnion('kind', [
@@ -63,7 +64,7 @@ export const deductionSchema = z.strictObject({
   kind: deductionKindSchema,
   amountFen: positiveFenSchema,
   sourceId: idSchema.nullable(),
-  formula: z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
+  formula: formulaSchema,
 })
 export type Deduction = z.infer<typeof deductionSchema>
 

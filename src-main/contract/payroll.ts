@@ -13,6 +13,7 @@ import {
 } from './common.ts'
 import { backPaySchema, deductionSchema, monthStandingSchema, payContract, standingSchema } from './pay.ts'
 import { progressProcedures } from './progress.ts'
+import { behindSchema, formulaSchema, minimumCheckSchema, policyTableSchema, tracedPunchSchema } from './trace.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 
@@ -113,12 +114,12 @@ export const componentSchema = z.strictObject({
   rateFen: fenSchema,
   amountFen: fenSchema,
   /** Locale code of the formula and its parameters. */
-  formula: z.strictObject({ code: z.string(), params }),
+  formula: formulaSchema,
 })
 
 /** The dated table that a figure rests on: of pay rules, holidays, income tax, its period or the minimum wage. */
 export const policySourceSchema = z.strictObject({
-  table: z.enum(['pay', 'holidays', 'income-tax', 'tax-period', 'minimum-wage']),
+  table: policyTableSchema,
   /** Date of effect of the row used; null for an amount of the project card that no row knows. */
   effectiveFrom: dateSchema.nullable(),
   source: z.string(),
@@ -136,11 +137,16 @@ export const explanationSchema = z.strictObject({
   line: wageLineSchema,
   components: z.array(
     componentSchema.extend({
+      ...behindSchema.shape,
       /** Days of the sheet that the amount is made from; empty for what is not counted by days. */
       dates: z.array(dateSchema),
     }),
   ),
-  deductions: z.array(deductionSchema),
+  deductions: z.array(deductionSchema.extend(behindSchema.shape)),
+  /** Null for what pays no days, and where the project names no minimum wage. */
+  minimum: minimumCheckSchema.nullable(),
+  /** The objection that an earlier line was held for, where this line pays it. */
+  dispute: z.strictObject({ text: z.string(), answer: z.string().nullable() }).nullable(),
   days: z.array(
     z.strictObject({
       date: dateSchema,
@@ -149,9 +155,7 @@ export const explanationSchema = z.strictObject({
       dayRateFen: fenSchema,
       /** By the year's table of holidays. */
       kind: z.enum(['working', 'rest', 'statutory']),
-      punches: z.array(
-        z.strictObject({ id: z.string(), at: instantSchema, direction: z.int(), provenance: z.string() }),
-      ),
+      punches: z.array(tracedPunchSchema),
     }),
   ),
   policy: z.string(),
@@ -259,6 +263,8 @@ export const payrollContract = {
       ),
     }),
   ),
+  /** The worker at the kiosk: why his own line is what it is, by his own card. Open without sign-in. */
+  ownExplain: base.input(z.strictObject({ readId: z.string(), lineId: idSchema })).output(explanationSchema),
   /** The worker at the kiosk: his own account on the project, by his own card. Open without sign-in. */
   ownStanding: base
     .input(z.strictObject({ readId: z.string() }))

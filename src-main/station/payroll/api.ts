@@ -65,6 +65,15 @@ export const payrollApi = os.payroll.router({
     return { workerId: worker.id, name: worker.name, lines: ownLines(db, keys, worker.id) }
   }),
 
+  ownExplain: os.payroll.ownExplain.handler(({ input, context }) => {
+    const { db, keys } = context.ledger
+    const worker = workerByIdNumber(db, keys, cardOf(context, input.readId).idNumber)
+    if (!worker) throw new StationError('payroll.card-unknown')
+    const { workerId } = lineAndList(db, input.lineId)
+    if (workerId !== worker.id) throw new StationError('payroll.card-not-of-worker', { name: worker.name })
+    return explain(db, keys, input.lineId)
+  }),
+
   ownStanding: os.payroll.ownStanding.handler(({ input, context }) => {
     const { db, keys } = context.ledger
     const worker = workerByIdNumber(db, keys, cardOf(context, input.readId).idNumber)

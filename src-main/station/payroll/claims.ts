@@ -1,11 +1,12 @@
 /** What is claimed from the wages of a month: ordered deductions, damage and advances still open, income tax. */
 
-import { sumFen } from '../../contract/money.ts'
+import { formatYuan, sumFen } from '../../contract/money.ts'
 import { holidaysOf } from '../attendance/calendar.ts'
 import { projectOf, siteDate } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import { lastDayOf, payDateOf } from './dates.ts'
 import type { DeductionClaim } from './deductions.ts'
+import { type Step, step } from './parts.ts'
 import { taxPeriodRuleOf, taxTableOf } from './policy.ts'
 import { cumulativeTax, type EmploymentSpan, employedMonths, type TaxYear } from './tax.ts'
 
@@ -108,7 +109,8 @@ export function taxClaim(
        coalesce((SELECT sum(amount_fen) FROM wage_deduction d WHERE d.line_id = l.id AND d.kind = 'social-insurance'), 0) AS insuranceFen,
        coalesce((SELECT sum(amount_fen) FROM wage_deduction d WHERE d.line_id = l.id AND d.kind = 'tax'), 0) AS taxFen,
        (SELECT min(p.decided_at) FROM bank_payment p WHERE p.line_id = l.id AND p.state = 'paid') AS paidAt
-     FROM wage_line l WHERE l.worker_id = @workerId AND l.live = 1 AND l.month >= @first AND l.month <= @month AND l.list_id <> @without`,
+     FROM wage_line l WHERE l.worker_id = @workerId AND l.live = 1 AND l.month >= @first AND l.month <= @month AND l.list_id <> @without
+     ORDER BY l.month, l.id`,
     { workerId: setting.workerId, month, first: `${Number(year) - 1}-01`, without: without ?? '' },
   ).filter((line) => taxMonthOf(db, line.month, line.paidAt).startsWith(year))
   const opening = one<{ months: number; incomeFen: number; deductedFen: number; withheldFen: number }>(
@@ -131,10 +133,60 @@ export function taxClaim(
       setting.monthlySpecialFen * ownMonths,
     withheldFen: sumFen(lines.map((line) => line.taxFen)) + (opening?.withheldFen ?? 0) + before.taxFen,
   }
-  const { taxFen, percent } = cumulativeTax(figures, table)
+  const result = cumulativeTax(figures, table)
+  const { taxFen, percent } = result
   if (taxFen === 0) return null
   const document = `${taxMonth} · ${figures.months} · ${percent}%`
-  return { kind: 'tax', sourceId: null, amountFen: taxFen, document }
+  const params = {
+    taxMonth,
+    taxable: formatYuan(result.taxableFen),
+    percent,
+    quick: formatYuan(result.quickDeductionFen),
+    withheld: formatYuan(figures.withheldFen),
+    amount: formatYuan(taxFen),
+  }
+  const allowanceFen = table.monthlyAllowanceFen
+  const steps: Step[] = [
+    ...lines.map((line) => step('tax-month', { month: line.month, ...earnedTexts(line) })),
+    ...(before.incomeFen > 0 ? [step('tax-same-month', { month, ...earnedTexts(before) })] : []),
+    ...(opening
+      ? [
+          step('tax-other', {
+            months: opening.months,
+            income: formatYuan(opening.incomeFen),
+            deducted: formatYuan(opening.deductedFen),
+            withheld: formatYuan(opening.withheldFen),
+          }),
+        ]
+      : []),
+    step('tax-now', { month, income: formatYuan(now.incomeFen), insurance: formatYuan(now.insuranceFen) }),
+    step('tax-allowance', {
+      months: figures.months,
+      monthly: formatYuan(allowanceFen),
+      allowance: formatYuan(allowanceFen * figures.months),
+    }),
+    ...(setting.monthlySpecialFen > 0
+      ? [
+          step('tax-special', {
+            months: ownMonths,
+            monthly: formatYuan(setting.monthlySpecialFen),
+            special: formatYuan(setting.monthlySpecialFen * ownMonths),
+          }),
+        ]
+      : []),
+    step('tax-taxable', {
+      income: formatYuan(figures.incomeFen),
+      allowance: formatYuan(allowanceFen * figures.months),
+      deducted: formatYuan(figures.deductedFen),
+      taxable: formatYuan(result.taxableFen),
+    }),
+  ]
+  const formula = { code: 'payroll.deduction.tax-cumulative', params, steps }
+  return { kind: 'tax', sourceId: null, amountFen: taxFen, document, formula }
+}
+
+function earnedTexts({ incomeFen, insuranceFen, taxFen }: Earned) {
+  return { income: formatYuan(incomeFen), insurance: formatYuan(insuranceFen), tax: formatYuan(taxFen) }
 }
 
 /** Months of employment that carry an allowance: by payment those of the calendar, by wage month those that have a wage. */

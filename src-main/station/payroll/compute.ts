@@ -243,6 +243,7 @@ function potsOf(db: Db, teamId: string, month: string): StoredPot[] {
 }
 
 interface Extra {
+  id: string
   engagementId: string
   kind: 'allowance' | 'bonus'
   per: 'month' | 'day'
@@ -253,17 +254,17 @@ interface Extra {
 function extrasOf(db: Db, teamId: string, month: string): Extra[] {
   return all<Extra>(
     db,
-    `SELECT x.engagement_id AS engagementId, x.kind, x.per, x.amount_fen AS amountFen, x.name
+    `SELECT x.id, x.engagement_id AS engagementId, x.kind, x.per, x.amount_fen AS amountFen, x.name
      FROM wage_extra x JOIN engagement e ON e.id = x.engagement_id
      WHERE e.team_id = ? AND x.month = ? AND x.voided_reason IS NULL ORDER BY x.id`,
     [teamId, month],
   )
 }
 
-function extraPart({ kind, per, amountFen: rateFen, name }: Extra, days: number): Component {
+function extraPart({ id: sourceId, kind, per, amountFen: rateFen, name }: Extra, days: number): Component {
   if (per === 'month')
-    return part(kind, 1, 'once', rateFen, rateFen, 'extra-month', { name, amount: formatYuan(rateFen) })
+    return part(kind, 1, 'once', rateFen, rateFen, 'extra-month', { name, amount: formatYuan(rateFen) }, { sourceId })
   const amountFen = scaleFen(rateFen, days, 1)
   const params = { name, days, rate: formatYuan(rateFen), amount: formatYuan(amountFen) }
-  return part(kind, days, 'day', rateFen, amountFen, 'extra-day', params)
+  return part(kind, days, 'day', rateFen, amountFen, 'extra-day', params, { sourceId })
 }

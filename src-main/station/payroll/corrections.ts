@@ -1,7 +1,7 @@
 /** What a sheet that was opened again and closed anew gives otherwise than the frozen wages: owed on a supplementary list, or paid too much. */
 import { formatYuan } from '../../contract/money.ts'
 import type { SupplementPlan } from '../../contract/payroll.ts'
-import { all, type Db } from '../store/db.ts'
+import { all, type Db, one } from '../store/db.ts'
 import { type ComputedLine, computeSheet, type RefusedRow } from './compute.ts'
 import { type Component, formatCenti, part } from './rules.ts'
 import { closedSheet } from './sources.ts'
@@ -55,8 +55,24 @@ export function correctionsOf(
   return { corrections, lines: [...computed.values()], refused }
 }
 
+/** Ids of the sheet that was paid by and of the one that stands. */
+export interface Sheets {
+  fromSheet: string
+  toSheet: string
+}
+
+/** Sheet that a frozen list and its supplementary lists have paid by so far. */
+export function paidSheet(db: Db, list: Pick<ListRow, 'id' | 'sheetId'>, without: string | null): string {
+  const last = one<{ sheetId: string }>(
+    db,
+    `SELECT sheet_id AS sheetId FROM wage_list WHERE adds_to = ? AND id <> ? AND state = 'frozen' ORDER BY supplement DESC LIMIT 1`,
+    [list.id, without ?? ''],
+  )
+  return last?.sheetId ?? list.sheetId
+}
+
 /** The part of a supplementary line that makes up for a correction, undefined where nothing is owed by it. */
-export function correctionPart(month: string, correction: Correction): Component | undefined {
+export function correctionPart(month: string, correction: Correction, sheets: Sheets): Component | undefined {
   const { beforeFen, afterFen, beforeCenti, afterCenti } = correction
   const owedFen = afterFen - beforeFen
   if (owedFen <= 0) return undefined
@@ -67,6 +83,7 @@ export function correctionPart(month: string, correction: Correction): Component
     beforeDays: formatCenti(beforeCenti),
     afterDays: formatCenti(afterCenti),
     amount: formatYuan(owedFen),
+    ...sheets,
   })
 }
 

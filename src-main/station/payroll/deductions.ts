@@ -1,6 +1,7 @@
 /** What may be taken off a wage, and in which order. Pure. */
 import { formatYuan, scaleFen } from '../../contract/money.ts'
 import type { Deduction } from '../../contract/pay.ts'
+import type { Formula } from './parts.ts'
 
 export interface DeductionClaim {
   kind: Deduction['kind']
@@ -9,6 +10,8 @@ export interface DeductionClaim {
   amountFen: number
   /** Judgment, agreement, voucher. */
   document: string
+  /** How it was reckoned, where it was. */
+  formula?: Formula
 }
 
 export type DeductionResult =
@@ -51,7 +54,8 @@ export function deductionsOf(
     if (taken === 0) continue
     left -= taken
     const params = { document, asked: formatYuan(amountFen), amount: formatYuan(taken) }
-    deductions.push({ kind, amountFen: taken, sourceId, formula: { code: `payroll.deduction.${kind}`, params } })
+    const formula = claim.formula ?? { code: `payroll.deduction.${kind}`, params }
+    deductions.push({ kind, amountFen: taken, sourceId, formula })
   }
   return { ok: true, deductions, deductionFen: grossFen - left, openFen }
 }

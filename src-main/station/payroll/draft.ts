@@ -4,7 +4,7 @@ import type { Tx } from '../journal/ledger.ts'
 import { engagementById, teamById, teams, workerName } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import { type ComputedLine, computeBackPay, computeSheet, type RefusedRow } from './compute.ts'
-import { type Correction, correctionPart, correctionsOf } from './corrections.ts'
+import { type Correction, correctionPart, correctionsOf, paidSheet } from './corrections.ts'
 import { type DraftedLine, listDrafted } from './facts-draft.ts'
 import { againstRedraft, refuseIf } from './life.ts'
 import { payPolicyOf } from './policy.ts'
@@ -90,8 +90,9 @@ export function draftSupplement(tx: Tx, input: { listId: string; backPay: BackPa
   ]
   const backPay = backPayParts(db, list, input.backPay)
   const corrected = new Map(corrections.map((correction) => [correction.engagementId, correction]))
+  const sheets = { fromSheet: paidSheet(db, list, open?.id ?? null), toSheet: sheet.id }
   for (const correction of corrections) {
-    const owed = correctionPart(list.month, correction)
+    const owed = correctionPart(list.month, correction, sheets)
     if (owed) backPay.set(correction.engagementId, [owed, ...(backPay.get(correction.engagementId) ?? [])])
   }
   const engagements = [...new Set([...released.map((line) => line.engagementId), ...backPay.keys()])].sort()

@@ -1,15 +1,24 @@
 /** Why a figure is what it is: from the amount over its formula, rule and tables down to the days and their punches. Reads only. */
 import { StationError } from '../../contract/errors.ts'
-import type { Explanation, PolicySource } from '../../contract/payroll.ts'
+import type { Explanation, PolicySource, WageLine } from '../../contract/payroll.ts'
 import { holidaysOf } from '../attendance/calendar.ts'
 import { dayKind } from '../attendance/rules/day-kind.ts'
+import { projectOf } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
 import { deductionsOfLine } from './accounts.ts'
+import {
+  disputeOf,
+  groundOfComponent,
+  groundOfDeduction,
+  TABLES_OF,
+  type TracedLine,
+  tracedPunches,
+} from './grounds.ts'
 import { payPolicyOf } from './policy.ts'
 import { policySources } from './policy-sources.ts'
 import { lineAndList } from './queries.ts'
-import { type Component, type DatedBasis, type PaidDay, rateInForce } from './rules.ts'
+import { belowMinimumWage, type Component, type DatedBasis, type PaidDay, rateInForce } from './rules.ts'
 import { daysOfSheet, termsOfSheet } from './sources.ts'
 import { componentsOf, lineViews } from './views.ts'
 
@@ -24,9 +33,9 @@ interface DayRow {
 export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
   const { list } = lineAndList(db, lineId)
   const line = lineViews(db, keys, list, true).find((view) => view.id === lineId)
-  const stored = one<{ coversDays: number; policies: string | null; sheetHash: string }>(
+  const stored = one<{ coversDays: number; policies: string | null; sheetHash: string; draftedAt: string }>(
     db,
-    `SELECT l.covers_days AS coversDays, w.policies, w.sheet_hash AS sheetHash
+    `SELECT l.covers_days AS coversDays, w.policies, w.sheet_hash AS sheetHash, w.drafted_at AS draftedAt
      FROM wage_line l JOIN wage_list w ON w.id = l.list_id WHERE l.id = ?`,
     [lineId],
   )
@@ -45,21 +54,30 @@ export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
     ? (daysOfSheet(db, list.sheetId).find(({ engagementId }) => engagementId === line.engagementId)?.days ?? [])
     : []
   const policy = payPolicyOf(list.month)
+  const components = componentsOf(db, lineId)
+  const traced: TracedLine = { lineId, engagementId: line.engagementId, draftedAt: stored.draftedAt }
   const holidays = holidaysOf(db)
   return {
     line,
-    components: componentsOf(db, lineId).map((component) => ({
-      ...component,
-      dates: datesOfComponent(component, paidDays, terms),
+    components: components.map((component) => {
+      const dates = datesOfComponent(component, paidDays, terms)
+      const tables = [...TABLES_OF[component.kind]]
+      return { ...component, dates, tables, ground: groundOfComponent(db, traced, component, dates[0] ?? '') }
+    }),
+    deductions: deductionsOfLine(db, lineId).map((deduction) => ({
+      ...deduction,
+      tables: [...TABLES_OF[deduction.kind]],
+      ground: groundOfDeduction(db, traced, deduction),
     })),
-    deductions: deductionsOfLine(db, lineId),
+    minimum: covered ? minimumOf(db, line, components, policy.paidDaysPerMonthCenti) : null,
+    dispute: covered ? disputeOf(db, line.engagementId, list.month, list.addsTo) : null,
     days: days.map((day) => ({
       date: day.date,
       workdayCenti: day.workdayCenti,
       overtimeMinutes: day.overtimeMinutes,
       dayRateFen: dayRate(rateInForce(terms, day.date)),
       kind: dayKind(day.date, holidays(day.date)),
-      punches: punchesOf(db, day.punchIds),
+      punches: tracedPunches(db, JSON.parse(day.punchIds) as string[]),
     })),
     policy: `${policy.effectiveFrom} · ${policy.source}`,
     sources: stored.policies === null ? policySources(db, list.month) : (JSON.parse(stored.policies) as PolicySource[]),
@@ -104,17 +122,10 @@ function dayRate(term: DatedBasis | undefined): number {
   return term?.basis.kind === 'day' ? term.basis.dayRateFen : 0
 }
 
-/** Punches of a day by time; `punchIds` is a JSON array. */
-function punchesOf(db: Db, punchIds: string): Explanation['days'][number]['punches'] {
-  return all<{ id: string; seconds: number; direction: number; provenance: string }>(
-    db,
-    `SELECT id, at_seconds AS seconds, direction, provenance FROM punch
-     WHERE id IN (SELECT value FROM json_each(?)) AND at_seconds IS NOT NULL ORDER BY at_seconds, id`,
-    [punchIds],
-  ).map(({ id, seconds, direction, provenance }) => ({
-    id,
-    at: new Date(seconds * 1000).toISOString(),
-    direction,
-    provenance,
-  }))
+/** The check against the minimum wage with its figures, whether it warns or not. */
+function minimumOf(db: Db, line: WageLine, components: readonly Component[], paidDaysCenti: number) {
+  const minimumFen = projectOf(db)?.minimumWageFen ?? null
+  if (minimumFen === null) return null
+  const { workdayCenti } = line
+  return { minimumFen, paidDaysCenti, ...belowMinimumWage({ components, workdayCenti }, minimumFen, paidDaysCenti) }
 }

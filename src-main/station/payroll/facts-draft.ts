@@ -6,9 +6,14 @@ import { policySourceSchema } from '../../contract/payroll.ts'
 import { defineFact } from '../journal/facts.ts'
 import { type Db, insert, prepare, run } from '../store/db.ts'
 
+const params = z.record(z.string(), z.union([z.string(), z.int()]))
+
+/** Steps and source are there only where an amount has them, so that the bytes of older facts stay what they were. */
 const formulaSchema = z.strictObject({
   code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.int()])),
+  params,
+  steps: z.array(z.strictObject({ code: z.string(), params })).optional(),
+  sourceId: idSchema.optional(),
 })
 
 const componentSchema1 = z.strictObject({
@@ -67,7 +72,7 @@ const leftOutSchema = z.strictObject({
   workerId: idSchema.nullable(),
   engagementId: idSchema.nullable(),
   code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.int()])),
+  params,
 })
 
 const listSchema = listSchema1.extend({

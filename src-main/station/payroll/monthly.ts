@@ -1,7 +1,16 @@
 /** Pay by the month. Pure. */
 import { formatYuan, scaleFen } from '../../contract/money.ts'
 import type { MonthDays } from './month-days.ts'
-import { type Bucket, type Component, type DatedBasis, formatCenti, type PaidDay, part } from './parts.ts'
+import {
+  type Bucket,
+  type Component,
+  type DatedBasis,
+  formatCenti,
+  type PaidDay,
+  part,
+  type Step,
+  step,
+} from './parts.ts'
 
 /** Days of a month by law (人社部发〔2025〕2号), in hundredths. */
 export const LEGAL_DIVISOR_CENTI = 2175
@@ -44,7 +53,7 @@ export function monthParts(
       amount: formatYuan(amountFen),
     }
     const code = paid.reverse ? 'month-absent' : 'month-days'
-    return [part('month', paid.centi, 'workday-centi', basis.monthFen, amountFen, code, params)]
+    return [part('month', paid.centi, 'workday-centi', basis.monthFen, amountFen, code, params, { steps: paid.steps })]
   })
 }
 
@@ -54,16 +63,25 @@ function paidCenti(
   whole: boolean,
   month: MonthDays,
   within: (date: string) => boolean,
-): { centi: number; absentCenti: number; reverse: boolean } {
+): { centi: number; absentCenti: number; reverse: boolean; steps: Step[] } {
+  const attended = formatCenti(attendedCenti)
   if (divisor !== LEGAL_DIVISOR_CENTI) {
-    return { centi: Math.min(attendedCenti, divisor), absentCenti: 0, reverse: false }
+    const steps = [step('month-agreed', { attended, divisor: formatCenti(divisor) })]
+    return { centi: Math.min(attendedCenti, divisor), absentCenti: 0, reverse: false, steps }
   }
   if (whole) {
     const absentCenti = Math.max(0, month.working.length * 100 - attendedCenti)
-    return { centi: Math.max(0, divisor - absentCenti), absentCenti, reverse: true }
+    const params = { working: month.working.length, attended, absent: formatCenti(absentCenti) }
+    return {
+      centi: Math.max(0, divisor - absentCenti),
+      absentCenti,
+      reverse: true,
+      steps: [step('month-whole', params)],
+    }
   }
-  const holidays = month.paidHolidays.filter(within).length * 100
-  return { centi: Math.min(attendedCenti + holidays, divisor), absentCenti: 0, reverse: false }
+  const holidays = month.paidHolidays.filter(within).length
+  const steps = [step('month-part', { attended, holidays })]
+  return { centi: Math.min(attendedCenti + holidays * 100, divisor), absentCenti: 0, reverse: false, steps }
 }
 
 function dayBefore(date: string): string {

@@ -29,9 +29,16 @@ export interface DatedBasis {
 }
 export type DatedTerm = DatedRate | DatedBasis
 
-export interface Formula {
+export interface Step {
   code: string
   params: Record<string, string | number>
+}
+
+export interface Formula extends Step {
+  /** What one sentence does not hold, in order. */
+  steps?: Step[]
+  /** The record that the amount rests on. */
+  sourceId?: string
 }
 
 export type ComponentKind =
@@ -89,8 +96,13 @@ export function part(
   amountFen: number,
   code: string,
   params: Formula['params'],
+  more: Pick<Formula, 'steps' | 'sourceId'> = {},
 ): Component {
-  return { kind, quantity, unit, rateFen, amountFen, formula: { code: `payroll.formula.${code}`, params } }
+  return { kind, quantity, unit, rateFen, amountFen, formula: { code: `payroll.formula.${code}`, params, ...more } }
+}
+
+export function step(code: string, params: Step['params']): Step {
+  return { code: `payroll.step.${code}`, params }
 }
 
 /** Hundredths as decimal text: `2150` → `21.50`. */

@@ -70,6 +70,7 @@ export function splitPot(pot: Pot, workers: readonly PotWorker[]): PotResult {
           total: say(total),
           amount: formatYuan(amountFen),
         },
+        { sourceId: pot.id },
       ),
     )
   }

@@ -170,6 +170,9 @@ export function overtimeFen(dayRateFen: number, minutes: number, percent: number
   return scaleFen(dayRateFen, minutes * percent, workdayMinutes * 100)
 }
 
+/** What the minimum wage is measured by. */
+export type Timed = Pick<Component, 'kind' | 'amountFen' | 'unit' | 'quantity'>
+
 /** What the minimum wage is compared with: pay for normal work. Overtime, rest days, holidays, allowances and bonuses are not (最低工资规定 §12). */
 const NORMAL_PAY: readonly ComponentKind[] = ['day-rate', 'hour-rate', 'month', 'piecework']
 
@@ -179,18 +182,23 @@ const NORMAL_PAY: readonly ComponentKind[] = ['day-rate', 'hour-rate', 'month', 
  */
 export function belowMinimumWage(
   pay: {
-    components: readonly (Pick<Component, 'kind' | 'amountFen'> & Partial<Component>)[]
+    components: readonly Timed[]
     workdayCenti: number
   },
   minimumWageFen: number,
   paidDaysPerMonthCenti: number,
-): { belowMinimum: boolean; owedFen: number; paidFen: number } {
+): { belowMinimum: boolean; owedFen: number; paidFen: number; workdayCenti: number } {
   const paidFen = sumFen(pay.components.filter((c) => NORMAL_PAY.includes(c.kind)).map((c) => c.amountFen))
-  const special = pay.components.filter((c) => c.kind === 'special-day' && c.unit === 'workday-centi')
-  const normalCenti = pay.workdayCenti - special.reduce((sum, c) => sum + (c.quantity ?? 0), 0)
+  const special = pay.components.filter((c) => c.kind === 'special-day')
+  const normalCenti = pay.workdayCenti - sumFen(special.map(centiOf))
   const counted = Math.min(Math.max(0, normalCenti), paidDaysPerMonthCenti)
   const owedFen = scaleFen(minimumWageFen, counted, paidDaysPerMonthCenti)
-  return { belowMinimum: paidFen < owedFen, owedFen, paidFen }
+  return { belowMinimum: paidFen < owedFen, owedFen, paidFen, workdayCenti: counted }
+}
+
+/** Time of a component as workdays: by the hour eight hours make one (劳动法 §36). */
+function centiOf({ unit, quantity }: { unit: Component['unit']; quantity: number }): number {
+  return unit === 'minute' ? scaleFen(quantity, 100, 480) : quantity
 }
 
 function compare(a: string, b: string): number {

@@ -21,16 +21,26 @@ export interface TaxYear {
   withheldFen: number
 }
 
+export interface Withholding {
+  taxFen: number
+  taxableFen: number
+  percent: number
+  quickDeductionFen: number
+  /** Tax of the year so far, what was withheld not yet taken off. */
+  wholeFen: number
+}
+
 /**
  * Tax to withhold this month: (cumulative income − allowances − deductions) × rate − quick deduction − withheld so far, never under zero; a surplus
  * is settled by the yearly return. Rounded half-up once. Source: 国家税务总局公告2018年第56号, 个人所得税扣缴申报管理办法（试行） 国家税务总局公告2018年第61号 §6.
  */
-export function cumulativeTax(year: TaxYear, table: TaxTable): { taxFen: number; taxableFen: number; percent: number } {
+export function cumulativeTax(year: TaxYear, table: TaxTable): Withholding {
   const taxableFen = Math.max(0, year.incomeFen - table.monthlyAllowanceFen * year.months - year.deductedFen)
   const bracket = table.brackets.find(({ upToFen }) => upToFen === null || taxableFen <= upToFen)
   if (!bracket) throw new RangeError('the tax table has no last bracket')
   const whole = scaleFen(taxableFen, bracket.percent, 100) - bracket.quickDeductionFen
-  return { taxFen: Math.max(0, whole - year.withheldFen), taxableFen, percent: bracket.percent }
+  const { percent, quickDeductionFen } = bracket
+  return { taxFen: Math.max(0, whole - year.withheldFen), taxableFen, percent, quickDeductionFen, wholeFen: whole }
 }
 
 /** Days of one engagement, both inclusive; `to` is null while it runs. */

@@ -6,7 +6,7 @@ import { all, type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
 import { freezeFrom, type ListSituation, type StoredState } from './life.ts'
 import { payPolicyOf } from './policy.ts'
-import type { Component, Formula } from './rules.ts'
+import type { Component, Formula, Timed } from './rules.ts'
 import { longestOvertime } from './sources.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -137,6 +137,7 @@ interface LineRow {
   bankName: string | null
   openObjections: number
   wasConfirmed: number
+  coversDays: number
 }
 
 const LINE = `
@@ -144,7 +145,7 @@ const LINE = `
     p.id_number_sealed AS idNumberSealed, p.erased_at IS NOT NULL AS erased, ${tradeOn("w.month || '-31'")} AS trade,
     l.workday_centi AS workdayCenti, l.overtime_minutes AS overtimeMinutes, l.gross_fen AS grossFen,
     l.deduction_fen AS deductionFen, l.net_fen AS netFen, l.confirmed_how AS confirmedHow,
-    l.confirmed_at AS confirmedAt, a.last4, a.bank_name AS bankName,
+    l.confirmed_at AS confirmedAt, l.covers_days AS coversDays, a.last4, a.bank_name AS bankName,
     (SELECT count(*) FROM wage_objection o WHERE o.line_id = l.id AND o.answer IS NULL) AS openObjections,
     EXISTS (SELECT 1 FROM wage_line q WHERE q.list_id = w.supersedes AND q.engagement_id = l.engagement_id
       AND q.confirmed_how IS NOT NULL) AS wasConfirmed
@@ -187,7 +188,8 @@ export function lineViews(db: Db, keys: KeyRing, list: ListRow, withHeld = false
         confirmed: row.confirmedHow !== null,
         confirmationLostOf: row.wasConfirmed ? list.version - 1 : null,
         longestOvertime: longest.get(row.engagementId),
-        minimumWageFen,
+        // A line of back pay alone pays no days: the line of the month is measured.
+        minimumWageFen: row.coversDays === 1 ? minimumWageFen : null,
       },
       policy,
     ),
@@ -195,17 +197,17 @@ export function lineViews(db: Db, keys: KeyRing, list: ListRow, withHeld = false
   }))
 }
 
-function amountsOfList(db: Db, listId: string): Map<string, Array<Pick<Component, 'kind' | 'amountFen'>>> {
-  const amounts = new Map<string, Array<Pick<Component, 'kind' | 'amountFen'>>>()
-  for (const { lineId, kind, amountFen } of all<{ lineId: string; kind: Component['kind']; amountFen: number }>(
+function amountsOfList(db: Db, listId: string): Map<string, Timed[]> {
+  const amounts = new Map<string, Timed[]>()
+  for (const { lineId, ...part } of all<Timed & { lineId: string }>(
     db,
-    `SELECT c.line_id AS lineId, c.kind, c.amount_fen AS amountFen FROM wage_component c
+    `SELECT c.line_id AS lineId, c.kind, c.unit, c.quantity, c.amount_fen AS amountFen FROM wage_component c
      JOIN wage_line l ON l.id = c.line_id WHERE l.list_id = ?`,
     [listId],
   )) {
     const known = amounts.get(lineId)
-    if (known) known.push({ kind, amountFen })
-    else amounts.set(lineId, [{ kind, amountFen }])
+    if (known) known.push(part)
+    else amounts.set(lineId, [part])
   }
   return amounts
 }

@@ -2,12 +2,12 @@
 import { formatYuan } from '../../contract/money.ts'
 import type { Reason } from './life.ts'
 import type { PayPolicy } from './policy.ts'
-import { belowMinimumWage, type Component } from './rules.ts'
+import { belowMinimumWage, type Timed } from './rules.ts'
 
 export interface WarningInput {
   workdayCenti: number
   overtimeMinutes: number
-  components: readonly Pick<Component, 'kind' | 'amountFen'>[]
+  components: readonly Timed[]
   hasAccount: boolean
   confirmed: boolean
   /** He had confirmed the superseded version, whose number this is. */

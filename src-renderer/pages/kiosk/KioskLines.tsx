@@ -3,12 +3,13 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../app/paths.ts'
-import { useCommand } from '../../app/read.ts'
+import { useCommand, useRead } from '../../app/read.ts'
 import { formatMoney, formatWorkdays } from '../../components/format.ts'
 import { RefusalAlert } from '../../components/RefusalAlert.tsx'
-import { EmptyView } from '../../components/StateView.tsx'
+import { EmptyView, ReadView } from '../../components/StateView.tsx'
 import { codeText, codeTextOrNull } from '../../locales/codes.ts'
 import { overtimeHours } from '../attendance/cell.ts'
+import { Trace } from '../wages/later/Trace.tsx'
 import { KioskObjection } from './KioskObjection.tsx'
 import { KioskStanding } from './KioskStanding.tsx'
 
@@ -81,6 +82,7 @@ function KioskLine(props: { line: Line; readId: string; onChanged: () => void })
   const { line, readId } = props
   const confirm = useCommand('payroll.confirm')
   const [objecting, setObjecting] = useState(false)
+  const [why, setWhy] = useState(false)
   const mayConfirm = line.confirmation === null && line.state === 'drafted' && !line.held
   const mayObject = line.state !== 'frozen' && !line.held
   const accept = async () => {
@@ -103,6 +105,10 @@ function KioskLine(props: { line: Line; readId: string; onChanged: () => void })
         <Figure label={t('wages.deduction')} value={formatMoney(line.deductionFen)} />
         <Figure label={t('kiosk.to-card')} value={line.account ?? t('roster.no-account')} />
       </ul>
+      <Button className="kiosk-why" onClick={() => setWhy(!why)} aria-expanded={why}>
+        {t(why ? 'kiosk.why-close' : 'kiosk.why')}
+      </Button>
+      {why && <KioskWhy lineId={line.id} readId={readId} />}
       {(line.held ? [] : line.warnings).map((warning) => (
         <p key={warning.code} className="tag amber">
           {codeText(warning.code, warning.params)}
@@ -148,6 +154,20 @@ function KioskLine(props: { line: Line; readId: string; onChanged: () => void })
         />
       )}
     </section>
+  )
+}
+
+/** Every amount of the own line, down to the punches. */
+function KioskWhy(props: { lineId: string; readId: string }) {
+  const read = useRead('payroll.ownExplain', { lineId: props.lineId, readId: props.readId })
+  return (
+    <ReadView read={read} lines={6}>
+      {(data) => (
+        <div className="kiosk-trace">
+          <Trace data={data} />
+        </div>
+      )}
+    </ReadView>
   )
 }
 

@@ -45,6 +45,7 @@ function payrollRouter() {
       return listOf(index(input.teamId), 'drafted')
     }),
     list: os.payroll.list.handler(({ context: { fake }, input }) => listNow(fake, input.listId)),
+    ownExplain: os.payroll.ownExplain.handler(({ input }) => explanationOf(index(input.lineId))),
     explain: os.payroll.explain.handler(({ input }) => explanationOf(index(input.lineId))),
     ownLines: os.payroll.ownLines.handler(({ context: { fake } }) => {
       if (!fake.card?.workerId) throw new StationError('payroll.card-unknown')
@@ -156,6 +157,14 @@ function explanationOf(line: number): Outputs['payroll']['explain'] {
     components: [
       {
         kind: 'day-rate',
+        tables: ['pay'],
+        ground: {
+          kind: 'agreement',
+          fromDate: '2026-08-01',
+          source: 'engagement',
+          contractNumber: 'HT-1',
+          clause: null,
+        },
         dates: Array.from({ length: 24 }, (_, day) => `${MONTH}-${String(day + 1).padStart(2, '0')}`),
         quantity: row.workdayCenti,
         unit: 'workday-centi',
@@ -187,6 +196,8 @@ function explanationOf(line: number): Outputs['payroll']['explain'] {
       })),
     })),
     deductions: [],
+    minimum: null,
+    dispute: null,
     policy: '2026-01',
     sources: [
       { table: 'pay', effectiveFrom: '2025-01-01', source: '人社部发〔2025〕2号', digest: '0a1b'.repeat(16) },

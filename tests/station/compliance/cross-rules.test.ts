@@ -294,7 +294,7 @@ describe('pay', () => {
       lineId: `L${name}`,
       trade: '020',
       workRole: 'worker',
-      components: [{ kind: 'day-rate', amountFen: made.payFen }],
+      components: [{ kind: 'day-rate', unit: 'workday-centi', quantity: made.workdayCenti, amountFen: made.payFen }],
       ...made,
     }
   }

@@ -51,7 +51,8 @@ describe('corrections after the freeze', () => {
       { beforeFen: paid[0], beforeCenti: paid[1] },
       { afterFen: now[0], afterCenti: now[1] },
     ]
-    expect(correctionPart('2026-10', { ...given, ...before, ...after })?.amountFen ?? null).toBe(owed)
+    const sheets = { fromSheet: 'AS0000000000000001', toSheet: 'AS0000000000000002' }
+    expect(correctionPart('2026-10', { ...given, ...before, ...after }, sheets)?.amountFen ?? null).toBe(owed)
   })
 })
 

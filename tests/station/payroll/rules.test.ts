@@ -147,13 +147,30 @@ describe('minimum wage (最低工资规定 §12, 21.75 paid days by 人社部发
   ]
   it.each(cases)('$what', ({ workday, dayRate, below, owed }) => {
     const components = [
-      { kind: 'day-rate' as const, amountFen: dayRate },
-      { kind: 'overtime' as const, amountFen: 999_999 },
+      { kind: 'day-rate' as const, unit: 'workday-centi' as const, quantity: workday, amountFen: dayRate },
+      { kind: 'overtime' as const, unit: 'minute' as const, quantity: 60, amountFen: 999_999 },
     ]
     expect(belowMinimumWage({ workdayCenti: workday, components }, 226_000, 2175)).toEqual({
       belowMinimum: below,
       owedFen: owed,
       paidFen: dayRate,
+      workdayCenti: Math.min(workday, 2175),
+    })
+  })
+
+  it.each([
+    ['by the day', 'workday-centi' as const, 200],
+    ['by the hour', 'minute' as const, 960],
+  ])('does not measure days paid as rest days or holidays, %s (最低工资规定 §12)', (_, unit, quantity) => {
+    const components = [
+      { kind: 'day-rate' as const, unit: 'workday-centi' as const, quantity: 1000, amountFen: 103_908 },
+      { kind: 'special-day' as const, unit, quantity, amountFen: 41_564 },
+    ]
+    expect(belowMinimumWage({ workdayCenti: 1200, components }, 226_000, 2175)).toEqual({
+      belowMinimum: false,
+      owedFen: 103_908,
+      paidFen: 103_908,
+      workdayCenti: 1000,
     })
   })
 })

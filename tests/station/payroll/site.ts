@@ -247,12 +247,13 @@ export function days(month: string, count: number, each: Omit<DayPlan, 'date'> =
   }))
 }
 
-/** Closes a team's sheet with its days, each of them with an in and an out punch of the gate terminal. */
+/** Closes a team's sheet with its days, each of them with an in and an out punch of the gate terminal; closed anew they are its next records, by `ordinal`. */
 export function closeSheet(
   { station, shiftId, deviceId }: Site,
   team: Team,
   month: string,
   plan: (worker: Worker, index: number) => DayPlan[],
+  ordinal = 0,
 ): string {
   const sheetId = newId('AS')
   const content: SheetContent = { teamId: team.teamId, month, zone: 'Asia/Shanghai', workers: [] }
@@ -262,8 +263,8 @@ export function closeSheet(
     const sheetDays = plan(worker, index).map((day): SheetDay => {
       const at = batch.records.length
       batch.records.push(
-        [worker.number, `${day.date}T08:00:00`, 1, 0, 0, '00'],
-        [worker.number, `${day.date}T17:00:00`, 1, 1, 0, '01'],
+        [worker.number, `${day.date}T08:00:00`, 1, 0, ordinal, '00'],
+        [worker.number, `${day.date}T17:00:00`, 1, 1, ordinal, '01'],
       )
       const ids = [punchId(batch.id, at), punchId(batch.id, at + 1)]
       return [day.date, shiftId, 480, day.overtimeMinutes ?? 0, day.workdayCenti ?? 100, 0, ids]

@@ -3,7 +3,7 @@ import { dayNumber, localToEpoch } from '../../attendance/rules/time.ts'
 import { knownBalance } from '../../bank/statement-queries.ts'
 import { lineStandings } from '../../filing/standing.ts'
 import { lastDayOf } from '../../payroll/dates.ts'
-import type { Component } from '../../payroll/rules.ts'
+import type { Timed } from '../../payroll/rules.ts'
 import { siteDate, tradeOn } from '../../roster/queries.ts'
 import { ageOn } from '../../roster/rules/identity.ts'
 import { all, type Db, one, prepare } from '../../store/db.ts'
@@ -180,9 +180,9 @@ export function teamPunches(db: Db, month: string): TeamPunches[] {
 /** Lines of living lists that pay days, with what they are made of. */
 export function payLines(db: Db, month: string): PayLine[] {
   const parts = Map.groupBy(
-    all<{ lineId: string } & Pick<Component, 'kind' | 'amountFen'>>(
+    all<{ lineId: string } & Timed>(
       db,
-      `SELECT c.line_id AS lineId, c.kind, c.amount_fen AS amountFen FROM wage_component c
+      `SELECT c.line_id AS lineId, c.kind, c.unit, c.quantity, c.amount_fen AS amountFen FROM wage_component c
        JOIN wage_line l ON l.id = c.line_id WHERE l.month = ? AND l.live = 1 AND l.held = 0`,
       [month],
     ),

@@ -1,47 +1,114 @@
 import { useTranslation } from 'react-i18next'
-import type { Deduction } from '../../../../src-main/contract/pay.ts'
 import type { Explanation, PolicySource } from '../../../../src-main/contract/payroll.ts'
-import { formatMinutes, formatMoney, formatWorkdays, groupDigits, localTime } from '../../../components/format.ts'
+import { formatMinutes, formatMoney, formatWorkdays, groupDigits } from '../../../components/format.ts'
 import { codeText } from '../../../locales/codes.ts'
 import { overtimeHours } from '../../attendance/cell.ts'
+import { GroundView, Punches } from './Grounds.tsx'
 
 type Component = Explanation['components'][number]
 type Day = Explanation['days'][number]
 
-/** Tables that each kind of amount rests on. */
-const TABLES: Readonly<Record<string, readonly PolicySource['table'][]>> = {
-  month: ['pay', 'holidays'],
-  'special-day': ['pay', 'holidays'],
-  overtime: ['pay', 'holidays'],
-  tax: ['income-tax', 'tax-period'],
-  damage: ['minimum-wage'],
-}
-
-/** Every amount of a line opens into its formula, inputs, rule, tables, and the days and punches behind it. */
+/** Every amount of a line opens into its formula, inputs, rule, tables, record, and the days and punches behind it. */
 export function Trace(props: { data: Explanation }) {
   const { t } = useTranslation()
-  const { components, deductions, line, sources, days } = props.data
+  const { components, deductions, line, sources, days, minimum, dispute } = props.data
   return (
     <div className="trace">
-      {components.map((component) => (
-        <Amount
-          key={`${component.kind} ${component.rateFen} ${JSON.stringify(component.formula)}`}
-          name={t(`line.${component.kind}`)}
-          formula={codeText(component.formula.code, component.formula.params)}
-          fen={component.amountFen}
-        >
-          <Inputs component={component} />
-          <Rule kind={component.kind} sources={sources} />
-          <DayTable days={days.filter(({ date }) => component.dates.includes(date))} />
-        </Amount>
-      ))}
+      {dispute && (
+        <p className="trace-source small">
+          {t('trace.dispute', { text: dispute.text })}
+          <span className="block">{t('trace.dispute-answer', { answer: dispute.answer ?? '—' })}</span>
+        </p>
+      )}
+      {components.map((component) => {
+        const own = days.filter(({ date }) => component.dates.includes(date))
+        return (
+          <Amount
+            key={`${component.kind} ${component.rateFen} ${JSON.stringify(component.formula)}`}
+            name={t(`line.${kindOf(component, own)}`)}
+            formula={codeText(component.formula.code, component.formula.params)}
+            fen={component.amountFen}
+          >
+            <Steps steps={component.formula.steps} />
+            <Inputs component={component} />
+            <Rule kind={component.kind} tables={component.tables} sources={sources} />
+            <GroundView ground={component.ground} />
+            <DayTable days={own} />
+          </Amount>
+        )
+      })}
       <Sum name={t('wages.gross')} fen={line.grossFen} />
       {deductions.map((deduction) => (
-        <DeductionAmount key={`${deduction.kind} ${deduction.sourceId}`} deduction={deduction} sources={sources} />
+        <Amount
+          key={`${deduction.kind} ${deduction.sourceId}`}
+          name={t(`trace.deduction.${deduction.kind}`)}
+          formula={codeText(deduction.formula.code, deduction.formula.params)}
+          fen={deduction.amountFen}
+          minus
+        >
+          <Steps steps={deduction.formula.steps} />
+          <Rule kind={deduction.kind} tables={deduction.tables} sources={sources} />
+          <GroundView ground={deduction.ground} />
+        </Amount>
       ))}
       <Sum name={t('wages.deduction')} fen={line.deductionFen} />
       <Sum name={t('wages.net')} fen={line.netFen} />
+      {minimum && <Minimum minimum={minimum} sources={sources} />}
     </div>
+  )
+}
+
+/** Rest days and holidays are named apart where all days of an amount are of one kind. */
+function kindOf({ kind }: Component, days: readonly Day[]): string {
+  if (kind !== 'special-day' && kind !== 'overtime') return kind
+  const [first] = days
+  const one = first && days.every((day) => day.kind === first.kind) ? first.kind : null
+  return one === null || (kind === 'special-day' && one === 'working') ? kind : `${kind}-${one}`
+}
+
+function Steps(props: { steps: Component['formula']['steps'] }) {
+  if (!props.steps || props.steps.length === 0) return null
+  return (
+    <ol className="trace-steps small">
+      {props.steps.map((step) => (
+        <li key={`${step.code} ${JSON.stringify(step.params)}`}>{codeText(step.code, step.params)}</li>
+      ))}
+    </ol>
+  )
+}
+
+/** The check against the minimum wage with its figures, whether the pay is over it or not. */
+function Minimum(props: { minimum: NonNullable<Explanation['minimum']>; sources: readonly PolicySource[] }) {
+  const { t } = useTranslation()
+  const { minimumFen, workdayCenti, paidDaysCenti, owedFen, paidFen, belowMinimum } = props.minimum
+  const params = {
+    minimum: formatMoney(minimumFen),
+    days: formatWorkdays(workdayCenti),
+    of: formatWorkdays(paidDaysCenti),
+    owed: formatMoney(owedFen),
+    paid: formatMoney(paidFen),
+  }
+  return (
+    <details className="trace-amount">
+      <summary className="row between">
+        <span>
+          <strong>{t('trace.minimum.title')}</strong>
+          <span className="small muted block">{t('trace.minimum.formula', params)}</span>
+        </span>
+        <span className={belowMinimum ? 'tag red' : 'tag green'}>
+          {t(belowMinimum ? 'trace.minimum.below' : 'trace.minimum.met')}
+        </span>
+      </summary>
+      <div className="trace-body stack-small">
+        <p className="small">{t('trace.minimum.paid', params)}</p>
+        <p className="small">{t('trace.rule', { rule: codeText('payroll.rule.minimum-wage') })}</p>
+        {props.sources
+          .filter(({ table }) => table === 'minimum-wage' || table === 'pay')
+          .map((source) => (
+            <SourceLine key={source.table} source={source} />
+          ))}
+      </div>
+    </details>
   )
 }
 
@@ -75,6 +142,8 @@ function Sum(props: { name: string; fen: number }) {
 function Inputs(props: { component: Component }) {
   const { t } = useTranslation()
   const { quantity, unit, rateFen } = props.component
+  // A sum given once says it all in its formula.
+  if (unit === 'once') return null
   const amount =
     unit === 'workday-centi'
       ? formatWorkdays(quantity)
@@ -83,29 +152,22 @@ function Inputs(props: { component: Component }) {
         : groupDigits(quantity)
   return (
     <p className="small">
-      {t('trace.inputs', { quantity: amount, unit: t(`trace.unit.${unit}`), rate: formatMoney(rateFen) })}
+      {t(unit === 'share' || props.component.kind === 'piecework' ? 'trace.inputs-share' : 'trace.inputs', {
+        quantity: amount,
+        unit: t(`trace.unit.${unit}`),
+        rate: formatMoney(rateFen),
+      })}
     </p>
   )
 }
 
-function DeductionAmount(props: { deduction: Deduction; sources: readonly PolicySource[] }) {
+function Rule(props: { kind: string; tables: readonly PolicySource['table'][]; sources: readonly PolicySource[] }) {
   const { t } = useTranslation()
-  const { kind, amountFen, formula } = props.deduction
-  return (
-    <Amount name={t(`trace.deduction.${kind}`)} formula={codeText(formula.code, formula.params)} fen={amountFen} minus>
-      <Rule kind={kind} sources={props.sources} />
-    </Amount>
-  )
-}
-
-function Rule(props: { kind: string; sources: readonly PolicySource[] }) {
-  const { t } = useTranslation()
-  const tables = TABLES[props.kind] ?? []
   return (
     <>
       <p className="small">{t('trace.rule', { rule: codeText(`payroll.rule.${props.kind}`) })}</p>
       {props.sources
-        .filter(({ table }) => tables.includes(table))
+        .filter(({ table }) => props.tables.includes(table))
         .map((source) => (
           <SourceLine key={source.table} source={source} />
         ))}
@@ -157,12 +219,7 @@ export function DayTable(props: { days: readonly Day[]; all?: boolean }) {
             <td className="money muted">{day.overtimeMinutes > 0 ? overtimeHours(day.overtimeMinutes) : ''}</td>
             <td className="money">{day.dayRateFen > 0 ? formatMoney(day.dayRateFen) : '—'}</td>
             <td className="number">
-              {day.punches.map((punch) => (
-                <span key={punch.id} className={punch.provenance === 'manual' ? 'punch-mark manual' : 'punch-mark'}>
-                  {localTime(punch.at)}
-                  {punch.provenance === 'manual' && ` ${t('attendance.provenance.manual')}`}
-                </span>
-              ))}
+              <Punches punches={day.punches} />
               {day.kind !== 'working' && <span className="tag day-kind">{t(`trace.day.${day.kind}`)}</span>}
             </td>
           </tr>

@@ -1,7 +1,7 @@
 /** Rules over wage lists, books and payments. Pure; integer arithmetic only. */
 import { formatYuan } from '../../../../contract/money.ts'
 import { lastDayOf } from '../../../payroll/dates.ts'
-import { belowMinimumWage, type Component, formatCenti } from '../../../payroll/rules.ts'
+import { belowMinimumWage, formatCenti, type Timed } from '../../../payroll/rules.ts'
 import type { CrossMeasures } from '../../policy.ts'
 import type { Difference, WorkerBooks } from '../../tiles/reconciliation.ts'
 import { type CrossFinding, findingOf, type Subject } from '../finding.ts'
@@ -14,7 +14,7 @@ export interface PayLine extends Subject {
   workdayCenti: number
   /** Gross without back pay, fen. */
   payFen: number
-  components: readonly Pick<Component, 'kind' | 'amountFen'>[]
+  components: readonly Timed[]
 }
 
 /** Differences between the books that are cross-checks too: named here by person, with the reconciliation's own code as the evidence. */
