@@ -8,11 +8,21 @@ import { StationError } from '../../contract/errors.ts'
  * @throws StationError `journal.not-canonical` with the path of the offending value.
  */
 export function canonicalBytes(value: unknown): Buffer {
+  return canonicalForm(value).bytes
+}
+
+/**
+ * Canonical bytes together with the value that reading them back gives, names in the same order. Reading a sheet of a thousand days back costs as
+ * much as writing it; most values are in that form already, and then parts of `value` are shared, so that neither may be changed afterwards.
+ * @throws StationError `journal.not-canonical` with the path of the offending value.
+ */
+export function canonicalForm(value: unknown): { bytes: Buffer; value: unknown } {
   const ordered = inOrder(value)
   if (ordered === BAD) assertPlain(value, '$')
-  const text = ordered === BAD || ordered === UNSURE ? canonicalize(value) : JSON.stringify(ordered)
+  const sure = ordered !== BAD && ordered !== UNSURE
+  const text = sure ? JSON.stringify(ordered) : canonicalize(value)
   if (text === undefined) refuse('$', 'nothing to write')
-  return Buffer.from(text, 'utf8')
+  return { bytes: Buffer.from(text, 'utf8'), value: sure ? ordered : JSON.parse(text) }
 }
 
 /** Text of a fact's bytes. Sheets are ASCII throughout, where Latin-1 is the same as UTF-8 and read several times faster. */
@@ -22,7 +32,10 @@ export function textOf(bytes: Buffer): string {
 
 /** Something that does not belong in a fact is in it. */
 const BAD = Symbol('bad')
-/** Names that an object cannot hold in the order of RFC 8785: those that are whole numbers stand first, whatever order they are given in. */
+/**
+ * What only the general way writes rightly: names that an object cannot hold in the order of RFC 8785 (those that are whole numbers stand first,
+ * whatever order they are given in), and a zero with a sign.
+ */
 const UNSURE = Symbol('unsure')
 
 /**
@@ -34,6 +47,7 @@ function inOrder(value: unknown): unknown {
     case 'string':
       return value.isWellFormed() ? value : BAD
     case 'number':
+      if (value === 0 && Object.is(value, -0)) return UNSURE
       return Number.isSafeInteger(value) ? value : BAD
     case 'boolean':
       return value
@@ -65,11 +79,15 @@ function namesInOrder(object: object): unknown {
   if (prototype !== Object.prototype && prototype !== null) return BAD
   const names = Object.keys(object)
   let changed: Map<string, unknown> | undefined
+  let absent = false
   let unsure = false
   for (const name of names) {
     if (!name.isWellFormed()) return BAD
     const inner = (object as Record<string, unknown>)[name]
-    if (inner === undefined) continue
+    if (inner === undefined) {
+      absent = true
+      continue
+    }
     const ordered = inOrder(inner)
     if (ordered === BAD) return BAD
     if (ordered === UNSURE) unsure = true
@@ -78,8 +96,11 @@ function namesInOrder(object: object): unknown {
     changed.set(name, ordered)
   }
   if (unsure) return UNSURE
-  if (!changed && isRising(names)) return object
-  const entries = names.sort().map((name) => [name, changed?.get(name) ?? (object as Record<string, unknown>)[name]])
+  if (!changed && !absent && prototype !== null && isRising(names)) return object
+  const entries = names
+    .sort()
+    .map((name) => [name, changed?.get(name) ?? (object as Record<string, unknown>)[name]] as const)
+    .filter(([, inner]) => inner !== undefined)
   const copy = Object.fromEntries(entries) as object
   return isRising(Object.keys(copy)) ? copy : UNSURE
 }

@@ -5,7 +5,7 @@ import { type Db, one, prepare, run } from '../store/db.ts'
 import { withStoreErrors } from '../store/errors.ts'
 import { newId } from '../store/ids.ts'
 import type { KeyRing } from '../store/sealing.ts'
-import { canonicalBytes, textOf } from './canonical.ts'
+import { canonicalForm } from './canonical.ts'
 import type { Actor, AnyFactKind, Fact, FactKind, Room } from './facts.ts'
 import { Frontier, joinComplete, leafHash, TILE_LEVELS } from './merkle.ts'
 import { type NoteSigner, signCheckpoint } from './note.ts'
@@ -150,7 +150,8 @@ export class Ledger {
     if (!parsed.success)
       throw new StationError('journal.fact-malformed', { kind: kind.kind, why: parsed.error.message.slice(0, 500) })
     const { kind: name, version } = kind
-    const bytes = canonicalBytes({ kind: name, version, station: this.stationId, ...envelope, data: parsed.data })
+    const body = { kind: name, version, station: this.stationId, ...envelope, data: parsed.data }
+    const { bytes, value } = canonicalForm(body)
     const seq = frontier.size
     const leaf = leafHash(bytes)
     prepare(this.db, 'INSERT INTO journal_fact (seq, kind, leaf, bytes) VALUES (?, ?, ?, ?)').run(
@@ -167,8 +168,8 @@ export class Ledger {
         node.hash,
       )
     }
-    // Applied as read back from its bytes, so that a replay sees exactly the same fact, key order included.
-    const fact: Fact<D> = { seq, ...JSON.parse(textOf(bytes)) }
+    // Applied as its bytes read back, so that a replay sees exactly the same fact, key order included.
+    const fact: Fact<D> = { seq, ...(value as Omit<Fact<D>, 'seq'>) }
     kind.apply(this.db, fact)
     return fact
   }

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalBytes } from '../../../src-main/station/journal/canonical.ts'
+import { canonicalBytes, canonicalForm } from '../../../src-main/station/journal/canonical.ts'
 
 const text = (value: unknown) => canonicalBytes(value).toString('utf8')
 
@@ -93,6 +93,31 @@ describe('canonical JSON (RFC 8785), for integers and texts', () => {
         expect(canonicalBytes(reversed(tree)).equals(bytes)).toBe(true)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('comes with the value that its bytes give when they are read back, names in the same order, nothing absent, no sign on a zero', () => {
+    const name = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('10', '9', '__proto__', 'a', 'A'))
+    const value = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.maxSafeInteger(),
+        fc.constantFrom('text', '€', null, true, -0, 0),
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(name, fc.oneof({ weight: 4, arbitrary: tie('tree') }, fc.constant(undefined)), { maxKeys: 5 }),
+      ),
+    })).tree
+    fc.assert(
+      fc.property(
+        value.filter((tree) => tree !== undefined),
+        (tree) => {
+          const form = canonicalForm(tree)
+          const back = JSON.parse(form.bytes.toString('utf8'))
+          expect(form.value).toStrictEqual(back)
+          expect(JSON.stringify(form.value)).toBe(JSON.stringify(back))
+        },
+      ),
+      { numRuns: 1000 },
     )
   })
 })
