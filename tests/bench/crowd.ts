@@ -27,6 +27,7 @@ import { newId } from '../../src-main/station/store/ids.ts'
 import { migrate } from '../../src-main/station/store/migrate.ts'
 import { migrations } from '../../src-main/station/store/migrations/index.ts'
 import { openKeyRing } from '../../src-main/station/store/sealing.ts'
+import { keepWalShort, truncateWal } from '../../src-main/station/store/wal.ts'
 
 export const MONTH = '2026-10'
 export const CLERK: Actor = { userId: 'clerk', role: 'clerk' }
@@ -47,6 +48,7 @@ export function openCrowd(workers: number, teamSize: number): Crowd {
   const folder = mkdtempSync(join(process.env.ANXIN_BENCH_DIR ?? tmpdir(), 'anxin-bench-'))
   const db = openDatabase(join(folder, 'station.db'))
   migrate(db, migrations)
+  keepWalShort(db)
   const stationId = newId('ST')
   const signer = signerFromSeed(`anxin.bench/${stationId}`, newSeed())
   const keys = openKeyRing(db, Buffer.alloc(32, 7))
@@ -133,6 +135,8 @@ export function openCrowd(workers: number, teamSize: number): Crowd {
     }
     punches(ledger, deviceId, people)
   })
+  // As a station does in its pauses.
+  truncateWal(db)
   return {
     ledger,
     teamIds,

@@ -4,9 +4,9 @@ import { userById } from '../access/queries.ts'
 import type { Actor } from '../journal/facts.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { type TeamRow, teamById, teams } from '../roster/queries.ts'
-import { all, type Db } from '../store/db.ts'
+import type { Db } from '../store/db.ts'
 import { sheetClosed } from './facts.ts'
-import { sheetOf } from './frozen.ts'
+import { type FrozenWorkday, frozenDaysOf, sheetOf } from './frozen.ts'
 import { computeSpan, monthEnds, neutralDevices, type Span } from './live.ts'
 import { openQuestions, workerNames } from './questions.ts'
 import { epochOf, epochToLocal } from './rules/time.ts'
@@ -78,7 +78,7 @@ function closeTeam(tx: Tx, team: TeamRow, month: string, sign: () => Actor): Clo
   assertEnded(tx, team, span)
   const content = contentOfSpan(db, teamId, month, span)
   if (content.workers.length === 0) throw new StationError('attendance.nothing-to-close', { team: team.name, month })
-  assertNotElsewhere(db, content, from, to)
+  assertNotElsewhere(db, content)
   const approver = sign()
   const sheetId = tx.newId('AS')
   const hash = sheetHash(content)
@@ -142,20 +142,17 @@ export function contentOfSpan(db: Db, teamId: string, month: string, span: Span)
 }
 
 /** Whoever changed teams within a day has each punch of it in one sheet only. */
-function assertNotElsewhere(db: Db, content: SheetContent, from: string, to: string): void {
-  const taken = new Map(
-    all<{ punch: string; date: string; name: string }>(
-      db,
-      `SELECT j.value AS punch, d.date, w.name FROM workday d, json_each(d.punch_ids) j JOIN worker w ON w.id = d.worker_id
-       WHERE d.standing = 1 AND d.worker_id IN (SELECT value FROM json_each(?)) AND d.date BETWEEN ? AND ?`,
-      [JSON.stringify(content.workers.map(({ workerId }) => workerId)), from, to],
-    ).map((row) => [row.punch, row]),
-  )
+function assertNotElsewhere(db: Db, { month, workers }: SheetContent): void {
+  const taken = new Map<string, FrozenWorkday>()
+  const ids = workers.map(({ workerId }) => workerId)
+  for (const day of frozenDaysOf(db, ids, month)) for (const punch of day.punchIds) taken.set(punch, day)
   if (taken.size === 0) return
-  for (const { days } of content.workers) {
+  for (const { days } of workers) {
     for (const day of days) {
       const other = day[6].map((id) => taken.get(id)).find((row) => row !== undefined)
-      if (other) throw new StationError('attendance.day-already-closed', { name: other.name, date: other.date })
+      if (!other) continue
+      const name = workerNames(db, [other.workerId]).get(other.workerId) ?? ''
+      throw new StationError('attendance.day-already-closed', { name, date: other.date })
     }
   }
 }

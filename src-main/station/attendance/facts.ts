@@ -208,22 +208,23 @@ export const sheetReopened = defineFact({
       `UPDATE attendance_sheet SET reopened_at = ?, reopened_by = ?, reopen_approved_by = ?, reopen_reason = ? WHERE id = ?`,
       [at, actor.userId, approver?.userId ?? '', reason ?? '', sheetId],
     )
-    run(db, 'UPDATE workday SET standing = 0 WHERE sheet_id = ?', [sheetId])
+    run(db, 'UPDATE sheet_worker SET standing = 0 WHERE sheet_id = ?', [sheetId])
   },
 })
 
-const WORKDAY_COLUMNS = [
-  ...(['sheet_id', 'worker_id', 'engagement_id', 'date', 'shift_id', 'workday_centi', 'normal_minutes'] as const),
-  ...(['overtime_minutes', 'manual', 'punch_ids'] as const),
+const WORKER_COLUMNS = [
+  ...(['sheet_id', 'worker_id', 'engagement_id', 'month', 'workday_centi', 'days', 'punch_ids'] as const),
 ]
 
-function applyWorkdays(db: Db, sheetId: string, content: SheetContent): void {
+/** A row a worker: a row a day would be written thirty times as often, and a month of a large site is closed in one commit. */
+function applyWorkdays(db: Db, sheetId: string, { month, workers }: SheetContent): void {
   const values: SqlValue[] = []
-  for (const { workerId, engagementId, days } of content.workers) {
-    for (const [date, shiftId, normal, overtime, centi, manual, punches] of days) {
-      const ids = JSON.stringify(punches)
-      values.push(sheetId, workerId, engagementId, date, shiftId, centi, normal, overtime, manual, ids)
-    }
+  for (const { workerId, engagementId, days } of workers) {
+    let centi = 0
+    for (const day of days) centi += day[4]
+    const figures = JSON.stringify(days.map((day) => day.slice(0, 6)))
+    const punchIds = JSON.stringify(days.map((day) => day[6]))
+    values.push(sheetId, workerId, engagementId, month, centi, figures, punchIds)
   }
-  insertRows(db, 'workday', WORKDAY_COLUMNS, values)
+  insertRows(db, 'sheet_worker', WORKER_COLUMNS, values)
 }

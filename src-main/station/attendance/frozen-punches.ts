@@ -25,7 +25,7 @@ export interface WorkerWithDays {
 
 /** Everybody with frozen workdays. */
 export function* workersWithDays(db: Db): Generator<WorkerWithDays, undefined> {
-  const workers = all<{ id: string }>(db, 'SELECT DISTINCT worker_id AS id FROM workday WHERE standing = 1')
+  const workers = all<{ id: string }>(db, 'SELECT DISTINCT worker_id AS id FROM sheet_worker WHERE standing = 1')
   for (const { id: workerId } of workers) {
     const days = standingDaysOf(db, workerId)
     yield { workerId, days, punches: punchesOfDays(db, workerId, days) }

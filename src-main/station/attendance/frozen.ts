@@ -1,6 +1,6 @@
 /** Closed sheets and their frozen workdays, as payroll and the papers read them. */
 import { StationError } from '../../contract/errors.ts'
-import { all, type Db, one } from '../store/db.ts'
+import { all, type Db, one, prepare } from '../store/db.ts'
 import type { SheetContent, SheetDay } from './sheet-content.ts'
 
 export interface Sheet {
@@ -100,36 +100,77 @@ export interface FrozenWorkday {
   punchIds: string[]
 }
 
-type Stored = Omit<FrozenWorkday, 'manual' | 'punchIds'> & { manual: number; punchIds: string }
+/** Sheet, worker, engagement, days and the punches of each, as the table holds them. */
+type Stored = [string, string, string, string, string]
+/** A day without its punches: date, shift, normal and overtime minutes, hundredths of a workday, 1 if a manual punch is among them. */
+export type DayFigures = [string, string, number, number, number, 0 | 1]
 
-const WORKDAY = `
-  SELECT sheet_id AS sheetId, worker_id AS workerId, engagement_id AS engagementId, date, shift_id AS shiftId,
-    workday_centi AS workdayCenti, normal_minutes AS normalMinutes, overtime_minutes AS overtimeMinutes, manual,
-    punch_ids AS punchIds
-  FROM workday`
+const WORKER = 'SELECT sheet_id, worker_id, engagement_id, days, punch_ids FROM sheet_worker'
 
 /** Frozen workdays of a sheet, by worker, engagement and date. */
 export function frozenWorkdays(db: Db, sheetId: string): FrozenWorkday[] {
-  return all<Stored>(db, `${WORKDAY} WHERE sheet_id = ? ORDER BY worker_id, engagement_id, date`, [sheetId]).map(opened)
+  return workdays(db, 'WHERE sheet_id = ? ORDER BY worker_id, engagement_id', [sheetId])
 }
 
 /** The frozen workdays of a worker on a date: one, or one of each team where he changed teams on that day. */
 export function frozenDays(db: Db, workerId: string, date: string): FrozenWorkday[] {
-  return all<Stored>(db, `${WORKDAY} WHERE worker_id = ? AND date = ? AND standing = 1 ORDER BY sheet_id`, [
-    workerId,
-    date,
-  ]).map(opened)
+  const month = date.slice(0, 7)
+  return workdays(db, 'WHERE worker_id = ? AND month = ? AND standing = 1 ORDER BY sheet_id', [workerId, month]).filter(
+    (day) => day.date === date,
+  )
+}
+
+/** Frozen workdays of a month of these workers, on every team's sheet that stands. */
+export function frozenDaysOf(db: Db, workerIds: readonly string[], month: string): FrozenWorkday[] {
+  return workdays(db, 'WHERE worker_id IN (SELECT value FROM json_each(?)) AND month = ? AND standing = 1', [
+    JSON.stringify(workerIds),
+    month,
+  ])
 }
 
 /** All frozen workdays of a worker on sheets that stand, by date. */
 export function standingDaysOf(db: Db, workerId: string): FrozenWorkday[] {
-  return all<Stored>(db, `${WORKDAY} WHERE worker_id = ? AND standing = 1 ORDER BY date, engagement_id`, [
-    workerId,
-  ]).map(opened)
+  return workdays(db, 'WHERE worker_id = ? AND standing = 1 ORDER BY month, engagement_id', [workerId]).sort((a, b) =>
+    a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
+  )
 }
 
-function opened(row: Stored): FrozenWorkday {
-  return { ...row, manual: row.manual === 1, punchIds: JSON.parse(row.punchIds) as string[] }
+function workdays(db: Db, which: string, params: string[]): FrozenWorkday[] {
+  const rows = prepare(db, `${WORKER} ${which}`)
+    .raw()
+    .all(...params) as Stored[]
+  return rows.flatMap(([sheetId, workerId, engagementId, days, punchIds]) => {
+    const punches = JSON.parse(punchIds) as string[][]
+    return (JSON.parse(days) as DayFigures[]).map(
+      ([date, shiftId, normalMinutes, overtimeMinutes, workdayCenti, manual], index): FrozenWorkday => ({
+        ...{ sheetId, workerId, engagementId, date, shiftId, workdayCenti, normalMinutes, overtimeMinutes },
+        manual: manual === 1,
+        punchIds: punches[index] ?? [],
+      }),
+    )
+  })
+}
+
+export interface FrozenFigures {
+  engagementId: string
+  workerId: string
+  /** By date. */
+  days: DayFigures[]
+}
+
+/** The days of a sheet by engagement, without their punches: what wages are made from. */
+export function frozenFigures(db: Db, sheetId: string): FrozenFigures[] {
+  const rows = prepare(
+    db,
+    'SELECT engagement_id, worker_id, days FROM sheet_worker WHERE sheet_id = ? ORDER BY engagement_id',
+  )
+    .raw()
+    .all(sheetId) as Array<[string, string, string]>
+  return rows.map(([engagementId, workerId, days]) => ({
+    engagementId,
+    workerId,
+    days: JSON.parse(days) as DayFigures[],
+  }))
 }
 
 /** The content of a closed sheet as its tables hold it: what its hash is over. */

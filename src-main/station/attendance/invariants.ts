@@ -6,7 +6,7 @@ import { allShifts } from './live.ts'
 import type { Punch } from './rules/punches.ts'
 import { type ShiftWindow, shiftWindow } from './rules/shift.ts'
 import { workdayOf } from './rules/workday.ts'
-import { sheetHash, sheetTotals } from './sheet-content.ts'
+import { type SheetContent, sheetHash, sheetTotals } from './sheet-content.ts'
 
 /** Each frozen workday names punches that exist, are this worker's, and still count; a manual one has its second person in the journal. */
 const everyWorkdayHasPunches: Invariant = {
@@ -63,10 +63,25 @@ const sheetHashes: Invariant = {
       const where = `attendance_sheet ${sheet.id}`
       if (sheetHash(content) !== sheet.hash) return [{ where, what: 'its frozen workdays do not give its hash' }]
       const { workdayCenti, workers } = sheetTotals(content)
-      return workdayCenti === sheet.workdayCenti && workers === sheet.workers
+      return workdayCenti === sheet.workdayCenti && workers === sheet.workers && sumsOfWorkers(db, sheet.id, content)
         ? []
         : [{ where, what: 'its sums are not those of its workdays' }]
     }),
+}
+
+function sumsOfWorkers(db: Db, sheetId: string, { workers }: SheetContent): boolean {
+  const sums = new Map<string, number>()
+  for (const { engagementId, days } of workers) {
+    sums.set(
+      engagementId,
+      days.reduce((sum, day) => sum + day[4], 0),
+    )
+  }
+  return all<{ id: string; centi: number }>(
+    db,
+    'SELECT engagement_id AS id, workday_centi AS centi FROM sheet_worker WHERE sheet_id = ?',
+    [sheetId],
+  ).every(({ id, centi }) => sums.get(id) === centi)
 }
 
 /** The rules applied again to the frozen punches give the frozen minutes. A sheet opened again had punches that were corrected since. */

@@ -8,8 +8,10 @@ export { deviceList, lastPull } from './devices/list.ts'
 export {
   allSheets,
   closedSinceOf,
+  type DayFigures,
   type FrozenWorkday,
   frozenDays,
+  frozenFigures,
   frozenWorkdays,
   type Sheet,
   sheetById,

@@ -67,7 +67,7 @@ export const attendanceRoom: Room = {
     'punch_batch',
     'punch',
     'attendance_sheet',
-    'workday',
+    'sheet_worker',
     'headcount_declaration',
     'daily_roll',
     'gate_refusal',

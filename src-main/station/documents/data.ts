@@ -3,6 +3,7 @@
 import { StationError } from '../../contract/errors.ts'
 import { maskAccount, maskIdNumber } from '../../contract/mask.ts'
 import type { Project } from '../../contract/roster.ts'
+import { frozenFigures } from '../attendance/queries.ts'
 import { codeEntry } from '../roster/codes.ts'
 import { tradeOn } from '../roster/queries.ts'
 import { localDateOf } from '../store/clock.ts'
@@ -91,7 +92,7 @@ export function sheetHead(db: Db, team: TeamHead, month: string): SheetHead {
     `SELECT s.id AS sheetId, s.hash, s.closed_at AS closedAt, s.zone, s.workday_centi AS workdayCenti,
        coalesce((SELECT name FROM app_user WHERE id = s.closed_by), s.closed_by) AS closedBy,
        coalesce((SELECT name FROM app_user WHERE id = s.approved_by), s.approved_by) AS approvedBy,
-       (SELECT count(DISTINCT engagement_id) FROM workday WHERE sheet_id = s.id) AS rows
+       (SELECT count(*) FROM sheet_worker WHERE sheet_id = s.id) AS rows
      FROM standing_sheet s WHERE s.team_id = ? AND s.month = ?`,
     [team.teamId, month],
   )
@@ -132,7 +133,7 @@ export function sheetRows({ db, keys }: PaperContext, sheetId: string): SheetRow
     `SELECT e.id, e.worker_id AS workerId, w.name, w.id_number_sealed AS sealed, w.erased_at IS NOT NULL AS erased,
        ${tradeOn("s.month || '-31'")} AS trade
      FROM attendance_sheet s JOIN engagement e JOIN worker w ON w.id = e.worker_id
-     WHERE s.id = @sheetId AND e.id IN (SELECT engagement_id FROM workday WHERE sheet_id = @sheetId) ORDER BY w.pinyin, w.id, e.entry_date`,
+     WHERE s.id = @sheetId AND e.id IN (SELECT engagement_id FROM sheet_worker WHERE sheet_id = @sheetId) ORDER BY w.pinyin, w.id, e.entry_date`,
     { sheetId },
   )) {
     rows.set(person.id, {
@@ -145,19 +146,15 @@ export function sheetRows({ db, keys }: PaperContext, sheetId: string): SheetRow
       overtimeMinutes: 0,
     })
   }
-  for (const day of all<{ id: string; date: string; centi: number; overtime: number; manual: number }>(
-    db,
-    `SELECT engagement_id AS id, date, workday_centi AS centi, overtime_minutes AS overtime, manual
-     FROM workday WHERE sheet_id = ? ORDER BY engagement_id, date`,
-    [sheetId],
-  )) {
-    const row = rows.get(day.id)
+  for (const { engagementId, days } of frozenFigures(db, sheetId)) {
+    const row = rows.get(engagementId)
     if (!row) continue
-    const mark = { workdayCenti: day.centi, overtimeMinutes: day.overtime, manual: day.manual === 1 }
-    row.days.set(Number(day.date.slice(8)), mark)
-    row.workdayCenti += day.centi
-    row.overtimeMinutes += day.overtime
-    if (day.centi > 0) row.daysWorked += 1
+    for (const [date, , , overtimeMinutes, workdayCenti, manual] of days) {
+      row.days.set(Number(date.slice(8)), { workdayCenti, overtimeMinutes, manual: manual === 1 })
+      row.workdayCenti += workdayCenti
+      row.overtimeMinutes += overtimeMinutes
+      if (workdayCenti > 0) row.daysWorked += 1
+    }
   }
   return [...rows.values()]
 }

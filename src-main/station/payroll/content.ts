@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { frozenWorkdays } from '../attendance/queries.ts'
 import { canonicalBytes } from '../journal/canonical.ts'
 import { all, type Db, one } from '../store/db.ts'
 
@@ -67,7 +68,7 @@ export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: st
   const deductions = deductionsOfList(db, listId)
   // What a list of the first format could not hold is added only where it is there, so that older hashes stay what they are.
   const more = held.length > 0 || head.supplement > 0 || deductions.size > 0
-  const days = head.policies === null ? undefined : daysOfList(db, listId)
+  const days = head.policies === null ? undefined : daysOfList(db, head.sheet_id)
   const bytes = canonicalBytes({
     format: days ? 'anxin-wage-list/3' : more ? 'anxin-wage-list/2' : 'anxin-wage-list/1',
     listId: head.id,
@@ -127,22 +128,11 @@ function deductionsOfList(db: Db, listId: string): Map<string, unknown[]> {
 type TracedDay = [string, number, number, string[]]
 
 /** Days of the list's sheet by engagement, with the punches that made them. */
-function daysOfList(db: Db, listId: string): Map<string, TracedDay[]> {
+function daysOfList(db: Db, sheetId: string): Map<string, TracedDay[]> {
   const found = new Map<string, TracedDay[]>()
-  for (const { engagementId, date, centi, overtime, punches } of all<{
-    engagementId: string
-    date: string
-    centi: number
-    overtime: number
-    punches: string
-  }>(
-    db,
-    `SELECT d.engagement_id AS engagementId, d.date, d.workday_centi AS centi, d.overtime_minutes AS overtime, d.punch_ids AS punches
-     FROM workday d JOIN wage_list w ON w.sheet_id = d.sheet_id
-     WHERE w.id = ? AND (d.workday_centi > 0 OR d.overtime_minutes > 0) ORDER BY d.engagement_id, d.date`,
-    [listId],
-  )) {
-    const day: TracedDay = [date, centi, overtime, JSON.parse(punches) as string[]]
+  for (const { engagementId, date, workdayCenti, overtimeMinutes, punchIds } of frozenWorkdays(db, sheetId)) {
+    if (workdayCenti === 0 && overtimeMinutes === 0) continue
+    const day: TracedDay = [date, workdayCenti, overtimeMinutes, punchIds]
     const known = found.get(engagementId)
     if (known) known.push(day)
     else found.set(engagementId, [day])

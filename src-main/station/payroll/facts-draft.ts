@@ -4,7 +4,7 @@ import { fenSchema, idSchema, monthSchema, workdayCentiSchema } from '../../cont
 import { deductionSchema } from '../../contract/pay.ts'
 import { policySourceSchema } from '../../contract/payroll.ts'
 import { defineFact } from '../journal/facts.ts'
-import { type Db, insert, prepare, run } from '../store/db.ts'
+import { type Db, insert, insertRows, run, type SqlValue } from '../store/db.ts'
 
 const params = z.record(z.string(), z.union([z.string(), z.int()]))
 
@@ -136,29 +136,28 @@ function applyDraft(db: Db, data: DraftedList, at: string, by: string): void {
     const row = { list_id: data.listId, ordinal, worker_id: workerId, engagement_id: engagementId }
     insert(db, 'wage_left_out', { ...row, code, params: JSON.stringify(params) })
   }
-  const insertLine = prepare(
-    db,
-    `INSERT INTO wage_line (id, list_id, month, worker_id, engagement_id, workday_centi, overtime_minutes, gross_fen, deduction_fen, net_fen, live, covers_days)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
-  )
-  const insertComponent = prepare(
-    db,
-    `INSERT INTO wage_component (line_id, ordinal, kind, quantity, unit, rate_fen, amount_fen, formula)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
-  const insertDeduction = prepare(
-    db,
-    'INSERT INTO wage_deduction (line_id, ordinal, kind, amount_fen, source_id, formula) VALUES (?, ?, ?, ?, ?, ?)',
-  )
+  const lines: SqlValue[] = []
+  const components: SqlValue[] = []
+  const deductions: SqlValue[] = []
   for (const line of data.lines) {
     const { id, workerId, engagementId, workdayCenti, overtimeMinutes, grossFen, deductionFen, netFen } = line
-    const amounts = [workdayCenti, overtimeMinutes, grossFen, deductionFen, netFen]
-    insertLine.run(id, data.listId, data.month, workerId, engagementId, ...amounts, line.coversDays ? 1 : 0)
+    lines.push(id, data.listId, data.month, workerId, engagementId)
+    lines.push(workdayCenti, overtimeMinutes, grossFen, deductionFen, netFen, 1, line.coversDays ? 1 : 0)
     for (const [ordinal, part] of line.components.entries()) {
       const { kind, quantity, unit, rateFen, amountFen, formula } = part
-      insertComponent.run(id, ordinal, kind, quantity, unit, rateFen, amountFen, JSON.stringify(formula))
+      components.push(id, ordinal, kind, quantity, unit, rateFen, amountFen, JSON.stringify(formula))
     }
     for (const [ordinal, { kind, amountFen, sourceId, formula }] of line.deductions.entries())
-      insertDeduction.run(id, ordinal, kind, amountFen, sourceId, JSON.stringify(formula))
+      deductions.push(id, ordinal, kind, amountFen, sourceId, JSON.stringify(formula))
   }
+  insertRows(db, 'wage_line', LINE_COLUMNS, lines)
+  insertRows(db, 'wage_component', COMPONENT_COLUMNS, components)
+  insertRows(db, 'wage_deduction', DEDUCTION_COLUMNS, deductions)
 }
+
+const LINE_COLUMNS = [
+  ...(['id', 'list_id', 'month', 'worker_id', 'engagement_id', 'workday_centi', 'overtime_minutes'] as const),
+  ...(['gross_fen', 'deduction_fen', 'net_fen', 'live', 'covers_days'] as const),
+]
+const COMPONENT_COLUMNS = ['line_id', 'ordinal', 'kind', 'quantity', 'unit', 'rate_fen', 'amount_fen', 'formula']
+const DEDUCTION_COLUMNS = ['line_id', 'ordinal', 'kind', 'amount_fen', 'source_id', 'formula']

@@ -118,7 +118,11 @@ const oneLine: Invariant = {
     ),
     ...rows(
       db,
-      `SELECT min(l.id) AS id, count(*) AS has, d.date AS should FROM workday d
+      // Only who was in two teams in one month can be paid twice for a day of it.
+      `WITH twice AS (SELECT worker_id, month FROM sheet_worker GROUP BY worker_id, month HAVING count(*) > 1)
+       SELECT min(l.id) AS id, count(*) AS has, d.date AS should FROM twice
+       JOIN sheet_worker s ON s.worker_id = twice.worker_id AND s.month = twice.month
+       JOIN workday d ON d.sheet_id = s.sheet_id AND d.engagement_id = s.engagement_id
        JOIN wage_list w ON w.sheet_id = d.sheet_id AND w.state <> 'superseded'
        JOIN wage_line l ON l.list_id = w.id AND l.engagement_id = d.engagement_id AND l.live = 1 AND l.covers_days = 1
        WHERE d.workday_centi > 0 GROUP BY d.worker_id, d.date HAVING has > 1`,
@@ -134,9 +138,9 @@ const nobodyForgotten: Invariant = {
   check: (db) =>
     rows(
       db,
-      `SELECT w.id AS id, count(DISTINCT d.engagement_id) AS has, min(d.engagement_id) AS should
-       FROM wage_list w JOIN workday d ON d.sheet_id = w.sheet_id AND (d.workday_centi > 0 OR d.overtime_minutes > 0)
-       WHERE w.state <> 'superseded' AND w.supplement = 0
+      `SELECT w.id AS id, count(*) AS has, min(d.engagement_id) AS should
+       FROM wage_list w JOIN sheet_worker d ON d.sheet_id = w.sheet_id
+       WHERE (d.workday_centi > 0 OR EXISTS (SELECT 1 FROM json_each(d.days) j WHERE j.value ->> 3 > 0)) AND w.state <> 'superseded' AND w.supplement = 0
          AND NOT EXISTS (SELECT 1 FROM wage_line l WHERE l.list_id = w.id AND l.engagement_id = d.engagement_id)
          AND NOT EXISTS (SELECT 1 FROM wage_left_out o WHERE o.list_id = w.id AND o.engagement_id = d.engagement_id)
        GROUP BY w.id`,

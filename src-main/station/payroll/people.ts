@@ -21,7 +21,7 @@ export function payPeople(db: Db, keys: KeyRing, teamId: string, month: string):
     db,
     `SELECT e.worker_id AS workerId, e.id AS engagementId, p.name, p.id_number_sealed AS idNumberSealed,
        p.erased_at IS NOT NULL AS erased, ${tradeOn('@last')} AS trade, e.entry_date AS entryDate, e.exit_date AS exitDate,
-       (SELECT coalesce(sum(d.workday_centi), 0) FROM workday d WHERE d.sheet_id = s.id AND d.engagement_id = e.id) AS workdayCenti
+       coalesce((SELECT d.workday_centi FROM sheet_worker d WHERE d.sheet_id = s.id AND d.engagement_id = e.id), 0) AS workdayCenti
      FROM engagement e JOIN worker p ON p.id = e.worker_id
      LEFT JOIN standing_sheet s ON s.team_id = e.team_id AND s.month = @month
      WHERE e.team_id = @teamId AND e.entry_date <= @last AND (e.exit_date IS NULL OR e.exit_date >= @month || '-01')

@@ -137,11 +137,11 @@ function obstaclesOf(
   if (open) obstacles.push({ code: 'payroll.month-open', params: { month: open.month } })
   const unlisted = one<{ month: string }>(
     db,
-    `SELECT s.month FROM workday d JOIN standing_sheet s ON s.id = d.sheet_id
-     WHERE d.engagement_id = ? AND d.workday_centi > 0 AND NOT EXISTS (
+    `SELECT d.month FROM sheet_worker d
+     WHERE d.engagement_id = ? AND d.standing = 1 AND d.workday_centi > 0 AND NOT EXISTS (
        SELECT 1 FROM wage_line l JOIN wage_list w ON w.id = l.list_id WHERE l.engagement_id = d.engagement_id
-         AND l.month = s.month AND l.live = 1 AND l.covers_days = 1 AND w.state = 'frozen')
-     ORDER BY s.month LIMIT 1`,
+         AND l.month = d.month AND l.live = 1 AND l.covers_days = 1 AND w.state = 'frozen')
+     ORDER BY d.month LIMIT 1`,
     [engagementId],
   )
   if (unlisted) obstacles.push({ code: 'payroll.month-not-frozen', params: { month: unlisted.month } })

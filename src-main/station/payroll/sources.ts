@@ -1,8 +1,9 @@
 /** What the wage list is made from: the closed sheet's frozen days and the dated pay bases. */
 import type { PayBasis } from '../../contract/pay.ts'
 import { type Holidays, holidaysOf } from '../attendance/calendar.ts'
+import { frozenFigures } from '../attendance/queries.ts'
 import { dayKind } from '../attendance/rules/day-kind.ts'
-import { all, type Db, one, prepare } from '../store/db.ts'
+import { all, type Db, one } from '../store/db.ts'
 import { type MonthDays, monthDaysOf } from './month-days.ts'
 import type { DatedBasis, PaidDay } from './rules.ts'
 
@@ -30,34 +31,23 @@ export interface EngagementDays {
   byKind: boolean
 }
 
-/** Engagement, worker, date, workday in hundredths, overtime minutes, shift, minutes within the shift. */
-type DayRow = [string, string, string, number, number, string, number]
-
 /** Frozen days of a sheet by engagement, with what the day's shift says on overtime. Days without work and overtime are left out. */
 export function daysOfSheet(db: Db, sheetId: string): EngagementDays[] {
   const shifts = shiftPay(db)
   const holidays = holidaysOf(db)
-  const found = new Map<string, EngagementDays>()
-  // Rows as arrays: a month of a large site has hundreds of thousands of them.
-  const rows = prepare(
-    db,
-    `SELECT engagement_id, worker_id, date, workday_centi, overtime_minutes, shift_id, normal_minutes
-     FROM workday WHERE sheet_id = ? AND (workday_centi > 0 OR overtime_minutes > 0)`,
-  )
-    .raw(true)
-    .all(sheetId) as DayRow[]
-  for (const [engagementId, workerId, date, workdayCenti, overtimeMinutes, shiftId, normalMinutes] of rows) {
-    let entry = found.get(engagementId)
-    if (!entry) {
-      entry = { engagementId, workerId, days: [], byKind: false }
-      found.set(engagementId, entry)
+  const found: EngagementDays[] = []
+  for (const { engagementId, workerId, days } of frozenFigures(db, sheetId)) {
+    const entry: EngagementDays = { engagementId, workerId, days: [], byKind: false }
+    for (const [date, shiftId, normalMinutes, overtimeMinutes, workdayCenti] of days) {
+      if (workdayCenti === 0 && overtimeMinutes === 0) continue
+      const { workdayMinutes, overtimePercent, dayPercents } = shifts.get(shiftId) ?? LEGAL
+      const day: PaidDay = { date, workdayCenti, overtimeMinutes, workdayMinutes, overtimePercent, normalMinutes }
+      entry.days.push(dayPercents ? byKindOfDay(day, dayPercents, holidays) : day)
+      if (dayPercents) entry.byKind = true
     }
-    const { workdayMinutes, overtimePercent, dayPercents } = shifts.get(shiftId) ?? LEGAL
-    const day: PaidDay = { date, workdayCenti, overtimeMinutes, workdayMinutes, overtimePercent, normalMinutes }
-    entry.days.push(dayPercents ? byKindOfDay(day, dayPercents, holidays) : day)
-    if (dayPercents) entry.byKind = true
+    if (entry.days.length > 0) found.push(entry)
   }
-  return [...found.values()].sort((a, b) => (a.engagementId < b.engagementId ? -1 : 1))
+  return found
 }
 
 /** A shift that pays rest days and statutory holidays by law (劳动法 §44): all of such a day at its percent. */
@@ -76,7 +66,7 @@ export function termsOfSheet(db: Db, sheetId: string): Map<string, DatedBasis[]>
   const terms = new Map<string, DatedBasis[]>()
   for (const { engagementId, fromDate, dayRateFen, basis } of all<TermRow>(
     db,
-    `WITH here AS (SELECT DISTINCT engagement_id AS id FROM workday WHERE sheet_id = ?) ${TERMS}`,
+    `WITH here AS (SELECT engagement_id AS id FROM sheet_worker WHERE sheet_id = ?) ${TERMS}`,
     [sheetId],
   )) {
     const term: DatedBasis = { fromDate, basis: basisOf(dayRateFen, basis) }
@@ -125,7 +115,7 @@ export function monthDaysOfSheet(db: Db, sheetId: string, month: string): Map<st
     all<{ id: string; entry: string; exit: string | null }>(
       db,
       `SELECT id, entry_date AS entry, exit_date AS exit FROM engagement
-       WHERE id IN (SELECT DISTINCT engagement_id FROM workday WHERE sheet_id = ?)`,
+       WHERE id IN (SELECT engagement_id FROM sheet_worker WHERE sheet_id = ?)`,
       [sheetId],
     ).map(({ id, entry, exit }) => [id, monthDaysOf(month, entry, exit, year)]),
   )
@@ -146,16 +136,14 @@ function shiftPay(db: Db): Map<string, ShiftPay> {
   return shifts
 }
 
-/** The longest overtime of a day per engagement of a sheet, for the warning of 劳动法 §41. */
+/** The longest overtime of a day per engagement of a sheet, for the warning of 劳动法 §41; of equals the first day. */
 export function longestOvertime(db: Db, sheetId: string): Map<string, { date: string; minutes: number }> {
   const longest = new Map<string, { date: string; minutes: number }>()
-  for (const { engagementId, date, minutes } of all<{ engagementId: string; date: string; minutes: number }>(
-    db,
-    `SELECT engagement_id AS engagementId, date, max(overtime_minutes) AS minutes FROM workday
-     WHERE sheet_id = ? GROUP BY engagement_id`,
-    [sheetId],
-  )) {
-    longest.set(engagementId, { date, minutes })
+  for (const { engagementId, days } of frozenFigures(db, sheetId)) {
+    for (const [date, , , minutes] of days) {
+      const known = longest.get(engagementId)
+      if (!known || minutes > known.minutes) longest.set(engagementId, { date, minutes })
+    }
   }
   return longest
 }

@@ -388,20 +388,23 @@ it('terminals that tell no directions give first and last, until one of them say
 })
 
 describe('invariants name what was tampered with', () => {
+  /** SQL: where the eighth of October stands among a worker's frozen days, as a JSON path. */
+  const OCT_8 = "(SELECT fullkey FROM json_each(sheet_worker.days) WHERE value ->> 0 = '2026-10-08')"
   const TAMPERINGS: Array<[string, string, string[]]> = [
     [
       'a workday made longer',
-      "UPDATE workday SET workday_centi = 90, normal_minutes = 432 WHERE date = '2026-10-08'",
+      `UPDATE sheet_worker SET days = json_replace(days, ${OCT_8} || '[4]', 90, ${OCT_8} || '[2]', 432) WHERE ${OCT_8} IS NOT NULL`,
       ['sheet-hash', 'sheet-hash', 'workday-follows-from-punches'],
     ],
     [
       'overtime added',
-      "UPDATE workday SET overtime_minutes = 600 WHERE date = '2026-10-08'",
+      `UPDATE sheet_worker SET days = json_replace(days, ${OCT_8} || '[3]', 600) WHERE ${OCT_8} IS NOT NULL`,
       ['sheet-hash', 'workday-follows-from-punches'],
     ],
     [
       'a workday invented',
-      "INSERT INTO workday SELECT sheet_id, worker_id, engagement_id, '2026-10-20', shift_id, 100, 480, 0, 0, '[]', 1 FROM workday WHERE date = '2026-10-08'",
+      `UPDATE sheet_worker SET days = json_insert(days, '$[#]', json_array('2026-10-20', days ->> '$[0][1]', 480, 0, 100, 0)),
+         punch_ids = json_insert(punch_ids, '$[#]', json('[]')) WHERE ${OCT_8} IS NOT NULL`,
       ['every-workday-has-punches-or-approval', 'sheet-hash', 'workday-follows-from-punches'],
     ],
     [
@@ -431,10 +434,12 @@ describe('invariants name what was tampered with', () => {
     ],
     [
       'the punches of one day counted for a second day',
-      "INSERT INTO workday SELECT sheet_id, worker_id, engagement_id, '2026-10-20', shift_id, workday_centi, normal_minutes, overtime_minutes, manual, punch_ids, 1 FROM workday WHERE date = '2026-10-08'",
+      `UPDATE sheet_worker SET days = json_insert(days, '$[#]', json_set(days -> ${OCT_8}, '$[0]', '2026-10-20')),
+         punch_ids = json_insert(punch_ids, '$[#]', punch_ids -> ${OCT_8}) WHERE ${OCT_8} IS NOT NULL`,
       ['every-workday-has-punches-or-approval', 'sheet-hash', 'workday-follows-from-punches'],
     ],
     ['a sum changed', 'UPDATE attendance_sheet SET workday_centi = workday_centi + 100', ['sheet-hash']],
+    ['the sum of a worker changed', 'UPDATE sheet_worker SET workday_centi = workday_centi + 100', ['sheet-hash']],
   ]
   it.each(TAMPERINGS)('%s', async (_, sql, names) => {
     const site = await playedSite()

@@ -1,7 +1,7 @@
 import { formatYuan } from '../../../contract/money.ts'
 import { text } from '../../access/texts.ts'
+import { frozenFigures } from '../../attendance/queries.ts'
 import { formatCenti } from '../../payroll/rules.ts'
-import { all } from '../../store/db.ts'
 import type { PaperContext } from '../data.ts'
 import { deductedFen, deductionKinds, type ListHead, type ListLine, listLines } from '../list-data.ts'
 import { MARGIN, type Section } from '../paper.ts'
@@ -40,16 +40,13 @@ export function payslipSection(context: PaperContext, head: ListHead, payDate: s
 
 function slipsOf(context: PaperContext, head: ListHead): Slip[] {
   const marks = new Map<string, Map<number, string>>()
-  for (const { id, date, centi, overtime } of all<{ id: string; date: string; centi: number; overtime: number }>(
-    context.db,
-    `SELECT engagement_id AS id, date, workday_centi AS centi, overtime_minutes AS overtime FROM workday
-     WHERE sheet_id = ? ORDER BY engagement_id, date`,
-    [head.sheetId],
-  )) {
-    const days = marks.get(id) ?? new Map<number, string>()
-    const whole = centi === 100 ? '✓' : centi === 0 ? '' : formatCenti(centi).replace(/\.?0+$/, '')
-    days.set(Number(date.slice(8)), overtime > 0 ? `${whole}\n+${hoursText(overtime)}` : whole)
-    marks.set(id, days)
+  for (const { engagementId, days } of frozenFigures(context.db, head.sheetId)) {
+    const marked = new Map<number, string>()
+    for (const [date, , , overtime, centi] of days) {
+      const whole = centi === 100 ? '✓' : centi === 0 ? '' : formatCenti(centi).replace(/\.?0+$/, '')
+      marked.set(Number(date.slice(8)), overtime > 0 ? `${whole}\n+${hoursText(overtime)}` : whole)
+    }
+    marks.set(engagementId, marked)
   }
   return listLines(context, head.listId, false).map((line) => ({
     ...line,

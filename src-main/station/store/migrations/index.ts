@@ -24,6 +24,7 @@ import { tradeHistoryMigration } from './0310-trade-history.ts'
 import { handledMarksMigration } from './0330-handled-marks.ts'
 import { bankWaysMigration } from './0350-bank-ways.ts'
 import { teamProgressMigration } from './0360-team-progress.ts'
+import { sheetWorkersMigration } from './0370-sheet-workers.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -52,4 +53,5 @@ export const migrations: Migration[] = [
   handledMarksMigration,
   bankWaysMigration,
   teamProgressMigration,
+  sheetWorkersMigration,
 ]
