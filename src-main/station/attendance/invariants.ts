@@ -1,6 +1,6 @@
 import type { Invariant, Violation } from '../journal/facts.ts'
 import { all, type Db } from '../store/db.ts'
-import { allSheets, contentOf, type FrozenWorkday, type Sheet } from './frozen.ts'
+import { allSheets, contentOf, type FrozenWorkday, frozenWorkdays, type Sheet } from './frozen.ts'
 import { type StoredPunch, workersWithDays } from './frozen-punches.ts'
 import { allShifts } from './live.ts'
 import type { Punch } from './rules/punches.ts'
@@ -15,15 +15,20 @@ const everyWorkdayHasPunches: Invariant = {
 }
 
 function workdaysWithoutPunches(db: Db): Violation[] {
-  const empty = all<{ workerId: string; date: string }>(
-    db,
-    'SELECT worker_id AS workerId, date FROM workday WHERE json_array_length(punch_ids) = 0',
-  ).map(({ workerId, date }) => ({ where: `workday ${workerId} ${date}`, what: 'no punch makes this workday' }))
+  const empty: Violation[] = []
+  const need = ({ workerId, date, punchIds }: FrozenWorkday) => {
+    if (punchIds.length === 0) empty.push({ where: `workday ${workerId} ${date}`, what: 'no punch makes this workday' })
+  }
+  // Frozen wages may rest on a sheet that was opened again, so that its days are looked at too.
+  const reopened = allSheets(db).filter(({ reopenedAt }) => reopenedAt !== null)
+  for (const { id } of reopened) for (const day of frozenWorkdays(db, id)) need(day)
   const broken: Violation[] = []
   const twice: Violation[] = []
   for (const { workerId, days, punches } of workersWithDays(db)) {
     const seen = new Set<string>()
-    for (const { date, punchIds } of days) {
+    for (const day of days) {
+      need(day)
+      const { date, punchIds } = day
       const where = `workday ${workerId} ${date}`
       for (const id of punchIds) {
         if (seen.has(id)) twice.push({ where: `punch ${id}`, what: 'it makes several workdays' })
