@@ -83,22 +83,47 @@ export interface SheetHead extends TeamHead {
   approvedBy: string
   workdayCenti: number
   rows: number
+  /** Sheets of the month that stood before this one and were opened again, the first one first. */
+  corrections: SheetCorrection[]
+}
+
+export interface SheetCorrection {
+  /** Of the sheet that was opened again. */
+  hash: string
+  /** Local date. */
+  on: string
+  by: string
+  approvedBy: string
+  reason: string
 }
 
 /** The closed sheet of a team. @throws StationError `documents.sheet-open`. */
 export function sheetHead(db: Db, team: TeamHead, month: string): SheetHead {
-  const row = one<Omit<SheetHead, keyof TeamHead | 'closedOn'> & { closedAt: string; zone: string }>(
+  const row = one<StoredSheet>(
     db,
     `SELECT s.id AS sheetId, s.hash, s.closed_at AS closedAt, s.zone, s.workday_centi AS workdayCenti,
-       coalesce((SELECT name FROM app_user WHERE id = s.closed_by), s.closed_by) AS closedBy,
-       coalesce((SELECT name FROM app_user WHERE id = s.approved_by), s.approved_by) AS approvedBy,
+       ${userName('s.closed_by')} AS closedBy, ${userName('s.approved_by')} AS approvedBy,
        (SELECT count(*) FROM sheet_worker WHERE sheet_id = s.id) AS rows
      FROM standing_sheet s WHERE s.team_id = ? AND s.month = ?`,
     [team.teamId, month],
   )
   if (!row) throw new StationError('documents.sheet-open', { team: team.teamName, month })
   const { closedAt, zone, ...rest } = row
-  return { ...teamHead(team), ...rest, closedOn: localDateOf(closedAt, zone) }
+  const corrections = all<Omit<SheetCorrection, 'on'> & { at: string }>(
+    db,
+    `SELECT s.hash, s.reopened_at AS at, ${userName('s.reopened_by')} AS by, ${userName('s.reopen_approved_by')} AS approvedBy,
+       s.reopen_reason AS reason
+     FROM attendance_sheet s WHERE s.team_id = ? AND s.month = ? AND s.reopened_at IS NOT NULL ORDER BY s.seq`,
+    [team.teamId, month],
+  ).map(({ at, ...correction }) => ({ ...correction, on: localDateOf(at, zone) }))
+  return { ...teamHead(team), ...rest, closedOn: localDateOf(closedAt, zone), corrections }
+}
+
+type StoredSheet = Omit<SheetHead, keyof TeamHead | 'closedOn' | 'corrections'> & { closedAt: string; zone: string }
+
+/** Name of a user by a column; what stands in it where there is none of that id. */
+function userName(column: string): string {
+  return `coalesce((SELECT name FROM app_user WHERE id = ${column}), ${column})`
 }
 
 export interface DayMark {

@@ -102,6 +102,8 @@ export interface ListLine {
   confirmation: string
   payment: { state: string; endToEndId: string; reference: string; paidOn: string | null } | null
   formulas: Formula[]
+  /** Of these, how each amount of back pay came about: for which month, why, how much. */
+  backPay: Formula[]
   /** What was taken off, by kind, in the order of the law. */
   deductions: Array<{ kind: DeductionKind; amountFen: number; formula: Formula }>
   /** False for an amount of back pay alone: no day of the month is paid by it. */
@@ -210,6 +212,7 @@ function lineOf(
             paidOn: row.paymentState === 'paid' && row.decidedAt ? localDateOf(row.decidedAt, project.zone) : null,
           },
     formulas: parts.map((part) => part.formula),
+    backPay: parts.filter((part) => part.kind === 'back-pay').map((part) => part.formula),
     deductions,
     coversDays: row.coversDays === 1,
   }

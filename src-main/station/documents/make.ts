@@ -12,7 +12,7 @@ import { type ListHead, listHead, listHeadById, supplementHeads } from './list-d
 import { renderPaper, type Section } from './paper.ts'
 import { attendanceSection } from './papers/attendance.ts'
 import { type BookFigures, bookSections } from './papers/book.ts'
-import { monthWords } from './papers/common.ts'
+import { dateWords, monthWords } from './papers/common.ts'
 import { exitSettlementSection } from './papers/exit-settlement.ts'
 import { boardPhotoSections, receiptSections } from './papers/kept-picture.ts'
 import { noticeSection } from './papers/notice.ts'
@@ -59,20 +59,26 @@ export async function makePaper(ledger: Ledger, request: PaperRequest): Promise<
     const context = paperContext(ledger, request.month)
     const { sections, persons } = sectionsOf(context, request)
     const title = `${words(`title.${titleKey(request.kind)}`, { month: monthWords(request.month) })}`
-    const made = await renderSections(context, sections, title)
+    const made = await renderSections(context, sections, title, OF_A_DAY.has(request.kind) ? context.date : null)
     if (ledger.size === context.checkpoint.size) return { ...made, journalSize: ledger.size, persons }
   }
   throw new StationError('documents.journal-moved')
 }
 
-/** Renders sections with the head, foot and checkpoint that every paper has. */
-export function renderSections(context: PaperContext, sections: Section[], title: string) {
+/** Papers of no month: they are as of the day on which they are made. */
+const OF_A_DAY: ReadonlySet<PaperKind> = new Set(['exit-settlement', 'rights-board'])
+
+/**
+ * Renders sections with the foot and checkpoint that every paper has.
+ * @param date of a paper of one day, which its foot names instead of the month
+ */
+export function renderSections(context: PaperContext, sections: Section[], title: string, date: string | null = null) {
   const { project, general, checkpoint, at, month, practice } = context
   return renderPaper(
     sections,
     { title: `${project.name} ${title}`, author: general.name, at },
     {
-      foot: words('foot', { project: project.name, title, month: monthWords(month) }),
+      foot: words('foot', { project: project.name, title, month: date ? dateWords(date) : monthWords(month) }),
       mark: words('mark', { size: checkpoint.size, root: checkpoint.root.slice(0, 16) }),
       practice,
     },

@@ -65,7 +65,7 @@ function drawFoot(canvas: Canvas, frame: PageFrame, page: number, total: number)
   const width = canvas.width - 2 * MARGIN
   const style = { size: 7, grey: 0.35 } as const
   canvas.lines([[MARGIN, y - 3, canvas.width - MARGIN, y - 3]], 0.3, 0.6)
-  canvas.text(frame.foot, MARGIN, y, width * 0.4, style)
+  canvas.fit(frame.foot, MARGIN, y - 2.6, width * 0.4, 5.2, style)
   canvas.text(words('page', { page, total }), MARGIN, y, width, { ...style, align: 'center' })
   canvas.text(frame.mark, MARGIN + width * 0.6, y, width * 0.4, { ...style, align: 'right' })
   if (frame.practice) canvas.text(words('practice'), MARGIN, 6, width, { size: 7.5, red: true })

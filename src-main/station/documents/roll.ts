@@ -13,6 +13,6 @@ export async function makeRoll(
 ): Promise<{ bytes: Buffer; sha256: string; teamName: string }> {
   const context = paperContext(ledger, date.slice(0, 7))
   const roll = rollOf(ledger.db, teamId, date, epochOf(context.at))
-  const made = await renderSections(context, [dailyRollSection(context, roll)], words('title.daily-roll'))
+  const made = await renderSections(context, [dailyRollSection(context, roll)], words('title.daily-roll'), date)
   return { bytes: made.bytes, sha256: made.sha256, teamName: roll.teamName }
 }

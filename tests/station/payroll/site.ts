@@ -82,6 +82,11 @@ export interface SiteOptions {
   noticeDays?: number
   withAccounts?: boolean
   entryDate?: string
+  /** Names of the first workers and teams, where those of the fixture are too plain. */
+  names?: readonly string[]
+  teamNames?: readonly string[]
+  projectName?: string
+  companyName?: string
 }
 
 export function openSite(options: SiteOptions = {}): Site {
@@ -94,7 +99,7 @@ export function openSite(options: SiteOptions = {}): Site {
   ledger.commit(SYSTEM, (tx) => {
     tx.record(projectSet, {
       projectId,
-      name: '滨江花园一期工程',
+      name: options.projectName ?? '滨江花园一期工程',
       builderName: '虚构置业有限公司',
       address: '虚构市滨江路 1 号',
       zone: 'Asia/Shanghai',
@@ -119,20 +124,20 @@ export function openSite(options: SiteOptions = {}): Site {
       companyId: subId,
       projectId,
       kind: 'subcontractor',
-      name: '虚构劳务有限公司',
+      name: options.companyName ?? '虚构劳务有限公司',
       uscc: '91339900MA00000021',
       contactName: '分包乙',
       contactPhone: '0579-00000002',
     })
     for (let t = 0; t < (options.teams ?? 1); t += 1) {
       const teamId = newId('TM')
-      const name = ['钢筋班', '木工班', '泥工班', '架子班'][t] ?? `班组${t}`
+      const name = (options.teamNames ?? ['钢筋班', '木工班', '泥工班', '架子班'])[t] ?? `班组${t}`
       tx.record(teamAdded, { teamId, projectId, companyId: subId, name })
       const workers: Worker[] = []
       for (let w = 0; w < (options.workersPerTeam ?? 3); w += 1) {
         serial += 1
         const [workerId, engagementId] = [newId('WK'), newId('EN')]
-        const name = NAMES[serial - 1] ?? `工人${serial}`
+        const name = (options.names ?? NAMES)[serial - 1] ?? `工人${serial}`
         const idNumber = idNumberOf(serial)
         const sealed = (field: string, text: string) => keys.seal(workerId, field, text)
         tx.record(workerEnrolled, {

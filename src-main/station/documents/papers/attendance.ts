@@ -1,56 +1,83 @@
 import { formatCenti } from '../../payroll/rules.ts'
 import { type DayMark, type PaperContext, type SheetHead, type SheetRow, sheetRows } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
-import type { Canvas } from '../pdf/canvas.ts'
-import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
+import { type Canvas, MM } from '../pdf/canvas.ts'
+import type { Column } from '../pdf/table.ts'
 import { words } from '../words.ts'
-import { drawHead, drawSignatures, grouped, HEAD_HEIGHT, HEAD_HEIGHT_NEXT, hoursText, teamFacts } from './common.ts'
+import {
+  dateWords,
+  drawHead,
+  drawSignatures,
+  type Fact,
+  grouped,
+  headHeight,
+  hoursText,
+  teamAndMonth,
+  teamFacts,
+} from './common.ts'
+import { pagesOf, tableSection } from './table-paper.ts'
 
 /** Rows are set closer together where that saves a page for a few of them. */
 const ROW = 6.4
 const CLOSE_ROW = 5.6
-const HEAD_ROW = 9
-const CLOSING = 26
-const FOOT = 13
+const CLOSING = 27
+/** Each correction of the sheet takes a paragraph besides. */
+const NOTE_SIZE = 7
+const NOTE_LINE = 3.2
+/** Corrections told in full; those before them are counted. */
+const TOLD = 3
 
-/** 考勤表 of a team's closed sheet: 31 day columns, ✓ a whole workday, figures for parts, overtime below, * where a punch was made by hand. */
+/**
+ * 考勤表 of a team's closed sheet: 31 day columns, ✓ a whole workday, figures for parts, overtime below, * where a punch was made by hand. One that was
+ * opened again and closed anew says so, with who asked for it, who consented, why, and the hash of what stood before.
+ */
 export function attendanceSection(context: PaperContext, head: SheetHead): Section {
-  const planned = (row: number) =>
-    planPages(
-      head.rows,
-      roomFor({
-        height: 210,
-        firstHead: HEAD_HEIGHT,
-        nextHead: HEAD_HEIGHT_NEXT,
-        headRow: HEAD_ROW,
-        row,
-        closing: CLOSING,
-        foot: FOOT,
-      }),
-    )
-  const [loose, close] = [planned(ROW), planned(CLOSE_ROW)]
-  const [pages, row] = close.length < loose.length ? [close, CLOSE_ROW] : [loose, ROW]
-  let rows: SheetRow[] | undefined
-  return {
-    title: words('paper.attendance-sheet', { team: head.teamName }),
-    pages: pages.length,
-    landscape: true,
-    draw(canvas, index) {
-      rows ??= sheetRows(context, head.sheetId)
-      const plan = pages[index]!
-      const facts = teamFacts(context, head)
-      facts.push([words('label.workers'), String(rows.length)])
-      const y = drawHead(canvas, context, { title: words('title.attendance-sheet'), facts }, index === 0)
-      const shown = rows.slice(plan.from, plan.to)
-      const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: row }
-      const bottom = drawTable(canvas, columnsOf(context.month), shown, shape, plan.from)
-      if (plan.last) {
-        drawClosing(canvas, bottom, head, rows)
-        rows = undefined
-      }
-    },
+  const title = words('title.attendance-sheet')
+  const facts: Fact[] = [...teamFacts(context, head), [words('label.workers'), String(head.rows)]]
+  const version = head.corrections.length + 1
+  if (version > 1) facts.push([words('label.list'), words('sheet-version', { version })])
+  const sizes = {
+    ...{ landscape: true, rows: head.rows, headRow: 9, top: headHeight({ facts }, true) },
+    closing: CLOSING + correctionsOf(head).reduce((sum, text) => sum + noteHeight(text), 0),
   }
+  const [loose, close] = [
+    { ...sizes, row: ROW },
+    { ...sizes, row: CLOSE_ROW },
+  ]
+  return tableSection({
+    ...(pagesOf(close).length < pagesOf(loose).length ? close : loose),
+    ...{
+      contents: words('paper.attendance-sheet', { team: head.teamName }),
+      title,
+      whose: teamAndMonth(context, head),
+    },
+    load: () => sheetRows(context, head.sheetId),
+    rowsOf: (rows: SheetRow[]) => rows,
+    columnsOf: () => columnsOf(context.month),
+    drawTop: (canvas) => drawHead(canvas, context, { title, facts }),
+    drawClosing: (canvas, bottom, rows) => drawClosing(canvas, bottom, head, rows),
+  })
 }
+
+/** What is said of the sheet's corrections, a paragraph each. */
+function correctionsOf({ corrections }: SheetHead): string[] {
+  const told = corrections
+    .slice(-TOLD)
+    .map(({ on, by, approvedBy, reason, hash }) =>
+      words('sheet-correction', { on: dateWords(on), by, approver: approvedBy, reason, hash: grouped(hash) }),
+    )
+  const more = corrections.length - told.length
+  return more > 0 ? [words('sheet-corrections-before', { n: more }), ...told] : told
+}
+
+/** Room for a paragraph across the page: every character as wide as a Chinese one, and something for words kept whole. */
+function noteHeight(text: string): number {
+  const perLine = Math.floor((NOTE_WIDTH * MM) / NOTE_SIZE) - 8
+  return Math.ceil(text.length / perLine) * NOTE_LINE
+}
+
+/** Between the margins of a page on its side. */
+const NOTE_WIDTH = 273
 
 function columnsOf(month: string): Array<Column<SheetRow>> {
   const dayColumns = Array.from({ length: 31 }, (_, index): Column<SheetRow> => {
@@ -64,9 +91,9 @@ function columnsOf(month: string): Array<Column<SheetRow>> {
   })
   return [
     { title: words('column.number'), width: 7.5, size: 7, text: (_, index) => String(index + 1) },
-    { title: words('column.name'), width: 17, size: 8, text: (row) => row.name },
-    { title: words('column.id-number'), width: 27, size: 6.6, text: (row) => row.maskedIdNumber },
-    { title: words('column.trade'), width: 14.5, size: 6.6, text: (row) => row.trade },
+    { title: words('column.name'), width: 20.5, size: 8, text: (row) => row.name },
+    { title: words('column.id-number'), width: 25, size: 6.6, text: (row) => row.maskedIdNumber },
+    { title: words('column.trade'), width: 13, size: 6.6, text: (row) => row.trade },
     ...dayColumns,
     { title: words('column.days'), width: 9, size: 7, text: (row) => String(row.daysWorked) },
     { title: words('column.workdays'), width: 11, size: 7, text: (row) => formatCenti(row.workdayCenti) },
@@ -110,7 +137,14 @@ function drawClosing(canvas: Canvas, bottom: number, head: SheetHead, rows: Shee
     size: 6.5,
     grey: 0.3,
   })
-  drawSignatures(canvas, bottom + 22, [
+  let y = bottom + 18.2
+  for (const text of correctionsOf(head)) {
+    for (const line of canvas.wrap(text, width, NOTE_SIZE)) {
+      canvas.text(line, MARGIN, y, width, { size: NOTE_SIZE })
+      y += NOTE_LINE
+    }
+  }
+  drawSignatures(canvas, y + 4.4, [
     [words('sign.maker'), head.closedBy],
     [words('sign.leader')],
     [words('sign.clerk')],

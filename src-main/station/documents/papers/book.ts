@@ -53,7 +53,7 @@ function coverSection(context: PaperContext, figures: BookFigures): Section {
       for (const [index, [label, value]] of rows.entries()) {
         const y = 112 + index * 10
         canvas.text(`${label}：`, MARGIN + 20, y, 36, { size: 12, align: 'right' })
-        canvas.text(value, MARGIN + 58, y, width - 72, { size: 12 })
+        canvas.fit(value, MARGIN + 58, y - 3.8, width - 72, 7.6, { size: 12 })
         canvas.lines([[MARGIN + 57, y + 4, MARGIN + width - 14, y + 4]], 0.4, 0.5)
       }
       drawSeal(canvas, MARGIN + 30, 222, words('seal.general'))
@@ -142,10 +142,8 @@ function proofSection(context: PaperContext, figures: BookFigures): Section {
       const width = canvas.width - 2 * MARGIN
       canvas.text(words('title.proof'), MARGIN, 18, width, { size: 16, align: 'center', bold: true })
       for (const [place, line] of lines.slice(index * PER_PROOF, (index + 1) * PER_PROOF).entries()) {
-        canvas.text(line.text, MARGIN, 32 + place * 5.6, width - (place < 4 ? 32 : 0), {
-          size: line.size ?? 8,
-          ...(line.bold ? { bold: true } : {}),
-        })
+        const { size = 8, bold = false } = line
+        canvas.fit(line.text, MARGIN, 29.2 + place * 5.6, width, 5.6, { size, bold })
       }
       if (index === pages - 1) drawQr(canvas, context, canvas.width - MARGIN - 34, 252, 28)
     },

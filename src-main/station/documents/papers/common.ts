@@ -1,7 +1,7 @@
 import type { PaperContext, TeamHead } from '../data.ts'
 import type { ListHead } from '../list-data.ts'
 import { MARGIN } from '../paper.ts'
-import type { Canvas } from '../pdf/canvas.ts'
+import { type Canvas, MM } from '../pdf/canvas.ts'
 import { words } from '../words.ts'
 
 /** Side of the checkpoint's QR code, millimetres. */
@@ -10,33 +10,71 @@ export const QR_SIDE = 24
 export interface HeadLine {
   title: string
   /** Pairs under the title: label and value, left to right. */
-  facts: Array<[label: string, value: string]>
+  facts: Fact[]
   /** Fewer columns leave more room for long values. */
   columns?: number
 }
 
-/** Height of a head on the first page of a section, and on the pages after it. */
-export const HEAD_HEIGHT = 38
-export const HEAD_HEIGHT_NEXT = 18
+export type Fact = [label: string, value: string]
 
-/** Title, facts and the checkpoint's QR code on the first page; only title and team on the others. Gives the y under it. */
-export function drawHead(canvas: Canvas, context: PaperContext, head: HeadLine, first: boolean): number {
-  const width = canvas.width - 2 * MARGIN
-  if (!first) {
-    canvas.text(words('continued', { title: head.title }), MARGIN, 12, width, { size: 11, align: 'center', bold: true })
-    return HEAD_HEIGHT_NEXT
+/** Where the facts of a head begin, and how high a row of them is: with a value that takes two lines, higher. */
+const FACTS_TOP = 20.4
+const FACT_ROW = 5.2
+const FACT_ROW_HIGH = 7.6
+const FACT_SIZE = 8.5
+/** A head is no lower than its QR code. */
+const HEAD_HEIGHT = 38
+
+/** Height of a head with its facts, millimetres. */
+export function headHeight({ facts, columns = 3 }: Pick<HeadLine, 'facts' | 'columns'>, landscape = false): number {
+  const rows = factRows(facts, columns, (landscape ? 297 : 210) - 2 * MARGIN)
+  return Math.max(HEAD_HEIGHT, FACTS_TOP + rows.reduce((sum, height) => sum + height, 0) + 2)
+}
+
+/** Heights of the rows of facts, judged by their characters so that pages can be planned before anything is drawn. */
+function factRows(facts: readonly Fact[], columns: number, width: number): number[] {
+  const most = ((factWidth(columns, width) - 3) * MM) / FACT_SIZE
+  const rows: number[] = []
+  for (let at = 0; at < facts.length; at += columns) {
+    const long = facts.slice(at, at + columns).some(([label, value]) => ems(`${label}：${value}`) > most * 1.15)
+    rows.push(long ? FACT_ROW_HIGH : FACT_ROW)
   }
+  return rows
+}
+
+function factWidth(columns: number, width: number): number {
+  return (width - QR_SIDE - 4) / columns
+}
+
+/** About how many ems wide a text is: letters and digits take half of one. */
+function ems(text: string): number {
+  return [...text].reduce((sum, character) => sum + (character < '\u0080' ? 0.57 : 1), 0)
+}
+
+/** Height of the head on every page after the first. */
+export const HEAD_HEIGHT_NEXT = 20
+
+/** Title, facts and the checkpoint's QR code, as high as `headHeight` says. */
+export function drawHead(canvas: Canvas, context: PaperContext, head: HeadLine): void {
+  const width = canvas.width - 2 * MARGIN
   canvas.text(head.title, MARGIN, 15, width, { size: 17, align: 'center', bold: true })
-  const room = width - QR_SIDE - 4
   const columns = head.columns ?? 3
-  const cell = room / columns
-  for (const [index, [label, value]] of head.facts.entries()) {
-    const x = MARGIN + (index % columns) * cell
-    const y = 23 + Math.floor(index / columns) * 5
-    canvas.text(`${label}：${value}`, x, y, cell - 2, { size: 8.5 })
+  const cell = factWidth(columns, width)
+  let y = FACTS_TOP
+  for (const [row, height] of factRows(head.facts, columns, width).entries()) {
+    for (const [column, [label, value]] of head.facts.slice(row * columns, (row + 1) * columns).entries()) {
+      canvas.fit(`${label}：${value}`, MARGIN + column * cell, y, cell - 3, height, { size: FACT_SIZE })
+    }
+    y += height
   }
   drawQr(canvas, context, canvas.width - MARGIN - QR_SIDE, 9, QR_SIDE)
-  return HEAD_HEIGHT
+}
+
+/** Head of a page after the first: what paper it goes on, and whose, should the pages come apart. */
+export function drawNextHead(canvas: Canvas, title: string, whose: string): void {
+  const width = canvas.width - 2 * MARGIN
+  canvas.text(words('continued', { title }), MARGIN, 11, width, { size: 11, align: 'center', bold: true })
+  canvas.fit(whose, MARGIN, 13.8, width, 5, { size: 8, align: 'center', grey: 0.3 })
 }
 
 /** The checkpoint note as a QR code: whoever photographs the paper holds a signed state of the journal. */
@@ -63,7 +101,7 @@ export function drawSignatures(
     const x = MARGIN + inset + index * cell
     const labelWidth = canvas.measure(`${label}：`, 8.5) + 1
     canvas.text(`${label}：`, x, y, labelWidth, { size: 8.5 })
-    canvas.text(name, x + labelWidth, y, cell - labelWidth - 5, { size: 9, align: 'center' })
+    canvas.fit(name, x + labelWidth, y - 2.8, cell - labelWidth - 5, 5.4, { size: 9, align: 'center' })
     canvas.lines([[x + labelWidth, y + 3, x + cell - 5, y + 3]], 0.4, 0.3)
   }
 }
@@ -109,7 +147,12 @@ export function headTitle(kind: string, { supplement }: ListHead): string {
   return supplement === 0 ? title : `${title}${words('supplement', { number: supplement })}`
 }
 
-export function teamFacts(context: PaperContext, team: TeamHead): Array<[string, string]> {
+/** Whose a team's paper is, for its pages after the first. */
+export function teamAndMonth(context: PaperContext, team: TeamHead): string {
+  return `${team.teamName}　${monthWords(context.month)}`
+}
+
+export function teamFacts(context: PaperContext, team: TeamHead): Fact[] {
   return [
     [words('label.project'), context.project.name],
     [words('label.general'), context.general.name],

@@ -2,64 +2,60 @@ import type { Roll, RollRow } from '../../../contract/headcount.ts'
 import { epochOf, wallOf } from '../../attendance/rules/time.ts'
 import { type PaperContext, tradeName } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
-import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
+import type { Canvas } from '../pdf/canvas.ts'
+import type { Column } from '../pdf/table.ts'
 import { words } from '../words.ts'
-import { dateWords, drawHead, drawSignatures, grouped, HEAD_HEIGHT, HEAD_HEIGHT_NEXT } from './common.ts'
+import { dateWords, drawHead, drawSignatures, type Fact, grouped, headHeight } from './common.ts'
+import { tableSection } from './table-paper.ts'
 
-const ROW = 7
-const HEAD_ROW = 8
 const CLOSING = 34
-const FOOT = 13
 
 /** 每日点名册 of a team's date: who was there by the punches, what was declared, what differs, and room for a hand-written signature by each name. */
 export function dailyRollSection(context: PaperContext, roll: Roll): Section {
-  const page = { height: 297, firstHead: HEAD_HEIGHT, nextHead: HEAD_HEIGHT_NEXT, headRow: HEAD_ROW, row: ROW }
-  const pages = planPages(roll.rows.length, roomFor({ ...page, closing: CLOSING, foot: FOOT }))
-  const { declaration, signed } = roll
-  return {
-    title: words('title.daily-roll'),
-    pages: pages.length,
-    landscape: false,
-    draw(canvas, index) {
-      const plan = pages[index]!
-      const facts: Array<[string, string]> = [
-        [words('label.project'), context.project.name],
-        [words('label.general'), context.general.name],
-        [words('label.company'), roll.companyName],
-        [words('label.team'), roll.teamName],
-        [words('roll.date'), dateWords(roll.date)],
-        [words('roll.present'), String(roll.present)],
-        [words('roll.declared'), declaration ? String(declaration.total) : words('roll.none')],
-      ]
-      const y = drawHead(canvas, context, { title: words('title.daily-roll'), facts, columns: 2 }, index === 0)
-      const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
-      const bottom = drawTable(canvas, columnsOf(context), roll.rows.slice(plan.from, plan.to), shape, plan.from)
-      if (!plan.last) return
-      const width = canvas.width - 2 * MARGIN
-      const said = declaration
-        ? words('roll.declared-by', {
-            total: declaration.total,
-            by: declaration.by,
-            present: roll.present,
-            notThere: roll.differences.notThere.length,
-            notDeclared: roll.differences.notDeclared.length,
-          })
-        : words('roll.not-declared', { present: roll.present })
-      canvas.text(said, MARGIN, bottom + 4.5, width, { size: 9, bold: true })
-      const stamp = signed
-        ? words(signed.changed ? 'roll.signed-changed' : `roll.signed-${signed.how}`, { by: signed.by })
-        : words('roll.not-signed')
-      canvas.text(`${stamp}　${words('roll.hash')} ${grouped(roll.hash)}`, MARGIN, bottom + 10, width, {
-        size: 6.5,
-        grey: 0.3,
+  const title = words('title.daily-roll')
+  const facts: Fact[] = [
+    [words('label.project'), context.project.name],
+    [words('label.general'), context.general.name],
+    [words('label.company'), roll.companyName],
+    [words('label.team'), roll.teamName],
+    [words('roll.date'), dateWords(roll.date)],
+    [words('roll.present'), String(roll.present)],
+    [words('roll.declared'), roll.declaration ? String(roll.declaration.total) : words('roll.none')],
+  ]
+  return tableSection({
+    ...{ contents: title, title, whose: `${roll.teamName}　${dateWords(roll.date)}` },
+    ...{ landscape: false, rows: roll.rows.length, row: 7, headRow: 8, closing: CLOSING },
+    top: headHeight({ facts, columns: 2 }),
+    load: () => roll.rows,
+    rowsOf: (rows: readonly RollRow[]) => rows,
+    columnsOf: () => columnsOf(context),
+    drawTop: (canvas) => drawHead(canvas, context, { title, facts, columns: 2 }),
+    drawClosing: (canvas, bottom) => drawClosing(canvas, bottom, roll),
+  })
+}
+
+function drawClosing(canvas: Canvas, bottom: number, { declaration, differences, present, signed, hash }: Roll): void {
+  const width = canvas.width - 2 * MARGIN
+  const said = declaration
+    ? words('roll.declared-by', {
+        total: declaration.total,
+        by: declaration.by,
+        present,
+        notThere: differences.notThere.length,
+        notDeclared: differences.notDeclared.length,
       })
-      drawSignatures(canvas, bottom + 20, [
-        [words('sign.leader'), signed && !signed.changed ? signed.by : ''],
-        [words('sign.clerk')],
-        [words('sign.date')],
-      ])
-    },
-  }
+    : words('roll.not-declared', { present })
+  canvas.text(said, MARGIN, bottom + 4.5, width, { size: 9, bold: true })
+  const stamp = signed
+    ? words(signed.changed ? 'roll.signed-changed' : `roll.signed-${signed.how}`, { by: signed.by })
+    : words('roll.not-signed')
+  const proof = `${stamp}　${words('roll.hash')} ${grouped(hash)}`
+  canvas.text(proof, MARGIN, bottom + 10, width, { size: 6.5, grey: 0.3 })
+  drawSignatures(canvas, bottom + 20, [
+    [words('sign.leader'), signed && !signed.changed ? signed.by : ''],
+    [words('sign.clerk')],
+    [words('sign.date')],
+  ])
 }
 
 function columnsOf({ project }: PaperContext): Array<Column<RollRow>> {

@@ -6,16 +6,18 @@ import { localDateOf } from '../../store/clock.ts'
 import { one } from '../../store/db.ts'
 import { type PaperContext, tradeName } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
-import type { Canvas } from '../pdf/canvas.ts'
-import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
+import { type Canvas, MM } from '../pdf/canvas.ts'
+import type { Column } from '../pdf/table.ts'
 import { words } from '../words.ts'
-import { dateWords, drawHead, drawSeal, drawSignatures, HEAD_HEIGHT_NEXT, monthWords } from './common.ts'
+import { dateWords, drawHead, drawSeal, drawSignatures, type Fact, headHeight, monthWords } from './common.ts'
+import { tableSection } from './table-paper.ts'
 
-const ROW = 7.2
-const HEAD_ROW = 9
-const FACTS = 50
+/** Sums, statement, signatures and seals; a statement of more than four lines takes more. */
 const CLOSING = 116
-const FOOT = 13
+const STATEMENT_SIZE = 10.5
+const STATEMENT_LINE = 6.2
+/** Between the margins of an upright page, less an inset. */
+const STATEMENT_WIDTH = 182
 
 type Figures = ReturnType<typeof standingOf>
 type MonthRow = Figures['months'][number]
@@ -25,46 +27,50 @@ type MonthRow = Figures['months'][number]
  * owed (工资支付暂行规定 §9: paid in full when the employment ends). Identity number in full: it is the worker's and the employer's own document.
  */
 export function exitSettlementSection(context: PaperContext, engagementId: string): Section {
-  const { db } = context
+  const { db, project } = context
   const settlement = settlementOf(db, engagementId)
   const engagement = engagementById(db, engagementId)
   const figures = standingOf(db, engagement.workerId, engagementId)
-  const pages = planPages(
-    figures.months.length,
-    roomFor({
-      height: 297,
-      firstHead: FACTS,
-      nextHead: HEAD_HEIGHT_NEXT,
-      headRow: HEAD_ROW,
-      row: ROW,
-      closing: CLOSING,
-      foot: FOOT,
-    }),
-  )
-  return {
-    title: words('paper.exit-settlement', { name: settlement.name }),
-    pages: pages.length,
-    landscape: false,
-    draw(canvas, index) {
-      const plan = pages[index]!
-      const team = teamById(db, engagement.teamId)
-      const facts: Array<[string, string]> = [
-        [words('label.project'), context.project.name],
-        [words('label.general'), context.general.name],
-        [words('label.employer'), team.companyName],
-        [words('label.team'), `${team.name}　${tradeName(engagement.trade)}`],
-        [words('label.worker'), settlement.name],
-        [words('label.id-number'), idNumberOf(context, engagement.workerId)],
-        [words('label.entry'), dateWords(settlement.entryDate)],
-        [words('label.exit'), settlement.exitDate ? dateWords(settlement.exitDate) : words('not-left')],
-      ]
-      drawHead(canvas, context, { title: words('title.exit-settlement'), facts, columns: 2 }, index === 0)
-      const y = index === 0 ? FACTS : HEAD_HEIGHT_NEXT
-      const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
-      const bottom = drawTable(canvas, columnsOf(), figures.months.slice(plan.from, plan.to), shape, plan.from)
-      if (plan.last) drawClosing(canvas, context, settlement, figures, bottom)
-    },
-  }
+  const team = teamById(db, engagement.teamId)
+  const title = words('title.exit-settlement')
+  const facts: Fact[] = [
+    [words('label.project'), project.name],
+    [words('label.general'), context.general.name],
+    [words('label.employer'), team.companyName],
+    [words('label.team'), `${team.name}　${tradeName(engagement.trade)}`],
+    [words('label.worker'), settlement.name],
+    [words('label.id-number'), idNumberOf(context, engagement.workerId)],
+    [words('label.entry'), dateWords(settlement.entryDate)],
+    [words('label.exit'), settlement.exitDate ? dateWords(settlement.exitDate) : words('not-left')],
+  ]
+  const open = settlement.settled === null && settlement.obstacles.length > 0
+  const statement = words(open ? 'settlement-open' : 'settlement-statement', {
+    name: settlement.name,
+    project: project.name,
+    entry: dateWords(settlement.entryDate),
+    exit: settlement.exitDate ? dateWords(settlement.exitDate) : words('not-left'),
+    disputed: formatYuan(figures.total.disputedFen),
+  })
+  const lines = Math.ceil(statement.length / (Math.floor((STATEMENT_WIDTH * MM) / STATEMENT_SIZE) - 4))
+  return tableSection({
+    ...{ contents: words('paper.exit-settlement', { name: settlement.name }), title, whose: settlement.name },
+    ...{ landscape: false, rows: figures.months.length, row: 7.2, headRow: 9 },
+    top: headHeight({ facts, columns: 2 }),
+    closing: CLOSING + Math.max(0, lines - 4) * STATEMENT_LINE,
+    load: () => figures.months,
+    rowsOf: (months: readonly MonthRow[]) => months,
+    columnsOf,
+    drawTop: (canvas) => drawHead(canvas, context, { title, facts, columns: 2 }),
+    drawClosing: (canvas, bottom) => drawClosing(canvas, context, { settlement, figures, statement, open }, bottom),
+  })
+}
+
+interface Closing {
+  settlement: ReturnType<typeof settlementOf>
+  figures: Figures
+  statement: string
+  /** Something is still owed or in question: for checking only. */
+  open: boolean
 }
 
 function columnsOf(): Array<Column<MonthRow>> {
@@ -82,18 +88,18 @@ function columnsOf(): Array<Column<MonthRow>> {
     amount('advanced', (row) => row.advancedFen),
     amount('paid', (row) => row.paidFen),
     amount('unpaid', (row) => row.unpaidFen),
-    amount('cumulative', (row) => row.cumulativeUnpaidFen),
+    amount('cumulative-unpaid', (row) => row.cumulativeUnpaidFen),
   ]
 }
 
 function drawClosing(
   canvas: Canvas,
   context: PaperContext,
-  settlement: ReturnType<typeof settlementOf>,
-  { total }: Figures,
+  { settlement, figures, statement, open }: Closing,
   bottom: number,
 ): void {
   const width = canvas.width - 2 * MARGIN
+  const { total } = figures
   const sum = words('settlement-sum', {
     payable: formatYuan(total.payableFen),
     deducted: formatYuan(total.deductedFen),
@@ -104,18 +110,10 @@ function drawClosing(
   canvas.text(sum, MARGIN, bottom + 6, width, { size: 9.5, bold: true })
   const inWords = words('settlement-words', { amount: yuanInWords(total.paidFen) })
   canvas.text(inWords, MARGIN, bottom + 12, width, { size: 9.5 })
-  const open = settlement.settled === null && settlement.obstacles.length > 0
-  const statement = words(open ? 'settlement-open' : 'settlement-statement', {
-    name: settlement.name,
-    project: context.project.name,
-    entry: dateWords(settlement.entryDate),
-    exit: settlement.exitDate ? dateWords(settlement.exitDate) : words('not-left'),
-    disputed: formatYuan(total.disputedFen),
-  })
   let y = bottom + 22
-  for (const line of canvas.wrap(statement, width - 4, 10.5)) {
-    canvas.text(line, MARGIN + 2, y, width - 4, { size: 10.5, ...(open ? { red: true } : {}) })
-    y += 6.2
+  for (const line of canvas.wrap(statement, STATEMENT_WIDTH, STATEMENT_SIZE)) {
+    canvas.text(line, MARGIN + 2, y, STATEMENT_WIDTH, { size: STATEMENT_SIZE, red: open })
+    y += STATEMENT_LINE
   }
   const { settled } = settlement
   if (settled) {

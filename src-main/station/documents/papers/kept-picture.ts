@@ -3,11 +3,11 @@ import { all, one } from '../../store/db.ts'
 import type { PaperContext } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
 import { words } from '../words.ts'
-import { dateWords, drawHead, grouped, HEAD_HEIGHT } from './common.ts'
+import { dateWords, drawHead, type Fact, grouped, headHeight } from './common.ts'
 
 interface Kept {
   title: string
-  facts: Array<[label: string, value: string]>
+  facts: Fact[]
   sha256: string
 }
 
@@ -56,14 +56,15 @@ function pictureSection(context: PaperContext, kept: Kept): Section {
     landscape: false,
     draw(canvas) {
       const width = canvas.width - 2 * MARGIN
-      drawHead(canvas, context, { title: kept.title, facts: kept.facts, columns: 1 }, true)
-      canvas.text(`SHA-256　${grouped(kept.sha256)}`, MARGIN, HEAD_HEIGHT + 2, width, { size: 7.5, grey: 0.3 })
+      drawHead(canvas, context, { title: kept.title, facts: kept.facts, columns: 1 })
+      const y = headHeight({ facts: kept.facts, columns: 1 })
+      canvas.text(`SHA-256　${grouped(kept.sha256)}`, MARGIN, y + 2, width, { size: 7.5, grey: 0.3 })
       const blob = one<{ bytes: Buffer; type: string }>(
         context.db,
         'SELECT bytes, media_type AS type FROM blob WHERE sha256 = ?',
         [kept.sha256],
       )
-      const top = HEAD_HEIGHT + 8
+      const top = y + 8
       const drawn =
         blob?.type.startsWith('image/') && canvas.picture(blob.bytes, MARGIN, top, width, canvas.height - top - 18)
       if (!drawn) {

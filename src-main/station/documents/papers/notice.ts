@@ -3,90 +3,79 @@ import { formatCenti } from '../../payroll/rules.ts'
 import type { PaperContext } from '../data.ts'
 import { type ListHead, type ListLine, listLines } from '../list-data.ts'
 import { MARGIN, type Section } from '../paper.ts'
-import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
+import type { Canvas } from '../pdf/canvas.ts'
+import type { Column } from '../pdf/table.ts'
 import { words } from '../words.ts'
 import {
   dateWords,
   drawHead,
   drawSeal,
   drawSignatures,
+  type Fact,
   grouped,
-  HEAD_HEIGHT,
-  HEAD_HEIGHT_NEXT,
+  headHeight,
   headTitle,
   hoursText,
   listTitle,
+  teamAndMonth,
   teamFacts,
 } from './common.ts'
+import { tableSection } from './table-paper.ts'
 
-const ROW = 7.6
-const HEAD_ROW = 9
 const CLOSING = 44
 const INTRO = 12
-const FOOT = 13
 
 /** 公示表: attendance and wages of a team as posted on site; identity numbers masked (PIPL art. 28), no account at all. */
 export function noticeSection(context: PaperContext, head: ListHead, payDate: string): Section {
-  const room = roomFor({
-    height: 297,
-    firstHead: HEAD_HEIGHT + INTRO,
-    nextHead: HEAD_HEIGHT_NEXT,
-    headRow: HEAD_ROW,
-    row: ROW,
-    closing: CLOSING,
-    foot: FOOT,
-  })
-  const pages = planPages(head.lines, room)
-  let lines: ListLine[] | undefined
-  return {
-    title: listTitle('notice', head),
-    pages: pages.length,
-    landscape: false,
-    draw(canvas, index) {
-      lines ??= listLines(context, head.listId, false)
-      const plan = pages[index]!
-      const width = canvas.width - 2 * MARGIN
-      const facts: Array<[string, string]> = [
-        ...teamFacts(context, head),
-        [words('label.pay-date'), dateWords(payDate)],
-      ]
-      let y = drawHead(canvas, context, { title: headTitle('notice', head), facts, columns: 2 }, index === 0)
-      if (index === 0) {
-        const period = words('notice-period', {
-          from: dateWords(head.noticeFrom),
-          until: dateWords(head.noticeUntil),
-          days: context.project.noticeDays,
-        })
-        canvas.text(period, MARGIN, y + 3, width, { size: 10, bold: true })
-        const contact = words('notice-objections', {
-          general: `${context.general.contactName} ${context.general.contactPhone}`,
-          inspection: context.project.labourInspectionPhone,
-        })
-        canvas.text(contact, MARGIN, y + 8.5, width, { size: 8.5 })
-        y += INTRO
-      }
-      const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
-      const bottom = drawTable(canvas, columnsOf(), lines.slice(plan.from, plan.to), shape, plan.from)
-      if (plan.last) {
-        const sum = words('list-sum', {
-          workers: lines.length,
-          workdays: formatCenti(lines.reduce((total, line) => total + line.workdayCenti, 0)),
-          gross: formatYuan(head.grossFen),
-          deductions: formatYuan(head.grossFen - head.netFen),
-          net: formatYuan(head.netFen),
-        })
-        canvas.text(sum, MARGIN, bottom + 5, width, { size: 9, bold: true })
-        const hash = head.hash ?? ''
-        if (hash !== '') {
-          canvas.text(`${words('list-hash')} ${grouped(hash)}`, MARGIN, bottom + 10, width, { size: 6.5, grey: 0.3 })
-        }
-        drawSignatures(canvas, bottom + 20, [[words('sign.clerk'), head.reviewedBy], [words('sign.manager')], ['']])
-        drawSignatures(canvas, bottom + 31, [[words('sign.poster')], [words('sign.date')], ['']])
-        drawSeal(canvas, canvas.width - MARGIN - 30, bottom + 13, words('seal.department'))
-        lines = undefined
-      }
+  const title = headTitle('notice', head)
+  const facts: Fact[] = [...teamFacts(context, head), [words('label.pay-date'), dateWords(payDate)]]
+  const intro = headHeight({ facts, columns: 2 })
+  return tableSection({
+    ...{ contents: listTitle('notice', head), title, whose: teamAndMonth(context, head) },
+    ...{ landscape: false, rows: head.lines, row: 7.6, headRow: 9, top: intro + INTRO, closing: CLOSING },
+    load: () => listLines(context, head.listId, false),
+    rowsOf: (lines: ListLine[]) => lines,
+    columnsOf,
+    drawTop(canvas) {
+      drawHead(canvas, context, { title, facts, columns: 2 })
+      drawIntro(canvas, context, head, intro)
     },
+    drawClosing: (canvas, bottom, lines) => drawClosing(canvas, bottom, head, lines),
+  })
+}
+
+/** How long it hangs, and where to object. */
+function drawIntro(canvas: Canvas, { general, project }: PaperContext, head: ListHead, y: number): void {
+  const width = canvas.width - 2 * MARGIN
+  const period = words('notice-period', {
+    from: dateWords(head.noticeFrom),
+    until: dateWords(head.noticeUntil),
+    days: project.noticeDays,
+  })
+  canvas.text(period, MARGIN, y + 3, width, { size: 10, bold: true })
+  const contact = words('notice-objections', {
+    general: `${general.contactName} ${general.contactPhone}`,
+    inspection: project.labourInspectionPhone,
+  })
+  canvas.text(contact, MARGIN, y + 8.5, width, { size: 8.5 })
+}
+
+function drawClosing(canvas: Canvas, bottom: number, head: ListHead, lines: readonly ListLine[]): void {
+  const width = canvas.width - 2 * MARGIN
+  const sum = words('list-sum', {
+    workers: lines.length,
+    workdays: formatCenti(lines.reduce((total, line) => total + line.workdayCenti, 0)),
+    gross: formatYuan(head.grossFen),
+    deductions: formatYuan(head.grossFen - head.netFen),
+    net: formatYuan(head.netFen),
+  })
+  canvas.text(sum, MARGIN, bottom + 5, width, { size: 9, bold: true })
+  if (head.hash !== null) {
+    canvas.text(`${words('list-hash')} ${grouped(head.hash)}`, MARGIN, bottom + 10, width, { size: 6.5, grey: 0.3 })
   }
+  drawSignatures(canvas, bottom + 20, [[words('sign.clerk'), head.reviewedBy], [words('sign.manager')], ['']])
+  drawSignatures(canvas, bottom + 31, [[words('sign.poster')], [words('sign.date')], ['']])
+  drawSeal(canvas, canvas.width - MARGIN - 30, bottom + 13, words('seal.department'))
 }
 
 function columnsOf(): Array<Column<ListLine>> {

@@ -7,7 +7,7 @@ import { deductedFen, deductionKinds, type ListHead, type ListLine, listLines } 
 import { MARGIN, type Section } from '../paper.ts'
 import type { Canvas } from '../pdf/canvas.ts'
 import { words } from '../words.ts'
-import { dateWords, drawQr, hoursText, listTitle, monthWords } from './common.ts'
+import { dateWords, drawQr, type Fact, hoursText, listTitle, monthWords } from './common.ts'
 
 const PER_PAGE = 3
 const SLIP = 90
@@ -72,12 +72,13 @@ function drawSlip(
     align: 'center',
     bold: true,
   })
-  canvas.text(words('slip-number', { team: head.teamName, number }), MARGIN, top + 4, width, {
+  // Beside the title, which is in the middle: where slips are cut apart, whose pile they go back to.
+  canvas.fit(words('slip-number', { team: head.teamName, number }), MARGIN + width * 0.7, top + 1.2, width * 0.3, 5.6, {
     size: 7,
     align: 'right',
     grey: 0.4,
   })
-  const facts: Array<[string, string]> = [
+  const facts: Fact[] = [
     [words('label.employer'), head.companyName],
     [words('label.project'), context.project.name],
     [words('label.worker'), slip.name],
@@ -87,7 +88,7 @@ function drawSlip(
   ]
   for (const [index, [label, value]] of facts.entries()) {
     const x = MARGIN + (index % 2) * (room / 2)
-    canvas.text(`${label}：${value}`, x, top + 11 + Math.floor(index / 2) * 5, room / 2 - 2, { size: 8.5 })
+    canvas.fit(`${label}：${value}`, x, top + 8.4 + Math.floor(index / 2) * 7, room / 2 - 3, 7, { size: 8.5 })
   }
   drawQr(canvas, context, canvas.width - MARGIN - QR, top + 7.5, QR)
   drawDays(canvas, slip, top + 34)
@@ -106,10 +107,16 @@ function drawSlip(
   canvas.text(words('slip-received'), MARGIN + width * 0.62, top + 80.5, width * 0.38, { size: 8.5 })
 }
 
-/** The month as a strip of 31 days: working time, as art. 15 asks for it. */
+/** The month as a strip of 31 days: working time, as art. 15 asks for it. A slip of back pay alone pays no day of the month. */
 function drawDays(canvas: Canvas, slip: Slip, top: number): void {
   const cell = (canvas.width - 2 * MARGIN) / 31
   const [head, body] = [4, 6.5]
+  if (!slip.coversDays) {
+    canvas.frame(MARGIN, top, cell * 31, head + body, 0.35)
+    const note = words('slip-no-days')
+    canvas.fit(note, MARGIN, top, cell * 31, head + body, { size: 8, align: 'center', grey: 0.3 })
+    return
+  }
   canvas.fill(MARGIN, top, cell * 31, head, 0.93)
   const segments: Array<[number, number, number, number]> = [top, top + head, top + head + body].map((y) => [
     MARGIN,
@@ -127,9 +134,7 @@ function drawDays(canvas: Canvas, slip: Slip, top: number): void {
   canvas.lines(segments, 0.35, 0.45)
 }
 
-/** Rows under the figures: how each amount was made, on the left, and what was taken off, on the right. */
-const ITEM_ROWS = 4
-
+/** Under the figures: how each amount was made, on the left, and what was taken off, on the right. */
 function drawItems(canvas: Canvas, slip: Slip, top: number): void {
   const width = canvas.width - 2 * MARGIN
   const cells = figuresOf(slip)
@@ -144,18 +149,16 @@ function drawItems(canvas: Canvas, slip: Slip, top: number): void {
   }
   const split = slip.deductions.length > 0
   const left = split ? width * 0.56 : width
-  drawFormulas(canvas, slip.formulas, MARGIN + 2, top + 12, left - 4)
+  drawFormulas(canvas, slip.formulas, MARGIN + 2, top + 9.6, left - 4)
   if (!split) return
   canvas.lines([[MARGIN + left, top + 9, MARGIN + left, top + 25]], 0.35, 0.45)
   const taken = slip.deductions.map(({ formula }) => formula)
-  drawFormulas(canvas, taken, MARGIN + left + 2, top + 12, width - left - 4)
+  drawFormulas(canvas, taken, MARGIN + left + 2, top + 9.6, width - left - 4)
 }
 
 function drawFormulas(canvas: Canvas, formulas: Slip['formulas'], x: number, y: number, width: number): void {
-  const items = formulas.slice(0, ITEM_ROWS).map(({ code, params }) => text('zh-CN', code, params))
-  const more = formulas.length - items.length
-  if (more > 0) items[items.length - 1] += words('and-more', { n: more })
-  for (const [index, line] of items.entries()) canvas.text(line, x, y + index * 3.7, width, { size: 8 })
+  const lines = formulas.map(({ code, params }) => text('zh-CN', code, params))
+  canvas.fit(lines.join('\n'), x, y, width, 15, { size: 8, top: true })
 }
 
 /** Figures of the slip from left to right; pay and deductions of a kind only where the worker has any. */

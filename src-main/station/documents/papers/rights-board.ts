@@ -19,7 +19,7 @@ export function rightsBoardSection(context: PaperContext): Section {
     draw(canvas) {
       const width = canvas.width - 2 * MARGIN
       canvas.text(words('title.rights-board'), MARGIN, 19, width, { size: 24, align: 'center', bold: true })
-      canvas.text(context.project.name, MARGIN, 30, width, { size: 13, align: 'center' })
+      canvas.fit(context.project.name, MARGIN, 26, width, 8, { size: 13, align: 'center' })
       canvas.text(words('board-law'), MARGIN, 37, width, { size: 8.5, align: 'center', grey: 0.35 })
       let y = 43
       const valueWidth = width - LABEL

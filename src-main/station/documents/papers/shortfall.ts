@@ -3,15 +3,13 @@ import type { Shortfall } from '../../bank/shortfall.ts'
 import type { PaperContext } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
 import type { Canvas } from '../pdf/canvas.ts'
-import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
+import type { Column } from '../pdf/table.ts'
 import { words } from '../words.ts'
-import { dateWords, drawQr, drawSeal, HEAD_HEIGHT_NEXT, monthWords, QR_SIDE } from './common.ts'
+import { dateWords, drawQr, drawSeal, monthWords, QR_SIDE } from './common.ts'
+import { tableSection } from './table-paper.ts'
 
-const ROW = 7.6
-const HEAD_ROW = 8
 const BODY = 118
 const CLOSING = 92
-const FOOT = 13
 /** Of letters: wider than that of tables. */
 const SIDE = 22
 const LINE = 7
@@ -23,36 +21,16 @@ type TeamRow = Shortfall['teams'][number]
  * funds the account in full and on time, 条例 art. 29; the sum to be added is stated and approved, 53号 art. 14). The account by its last four digits.
  */
 export function shortfallSection(context: PaperContext, figures: Shortfall): Section {
-  const room = roomFor({
-    height: 297,
-    firstHead: BODY,
-    nextHead: HEAD_HEIGHT_NEXT,
-    headRow: HEAD_ROW,
-    row: ROW,
-    closing: CLOSING,
-    foot: FOOT,
+  const title = words('title.shortfall')
+  return tableSection({
+    ...{ contents: title, title, whose: `${context.project.name}　${monthWords(figures.month)}` },
+    ...{ landscape: false, rows: figures.teams.length, row: 7.6, headRow: 8, top: BODY, closing: CLOSING, x: SIDE },
+    load: () => figures.teams,
+    rowsOf: (teams: readonly TeamRow[]) => teams,
+    columnsOf,
+    drawTop: (canvas) => drawBody(canvas, context, figures),
+    drawClosing: (canvas, bottom) => drawClosing(canvas, context, figures, bottom),
   })
-  const pages = planPages(figures.teams.length, room)
-  return {
-    title: words('title.shortfall'),
-    pages: pages.length,
-    landscape: false,
-    draw(canvas, index) {
-      const plan = pages[index]!
-      const first = index === 0
-      if (first) drawBody(canvas, context, figures)
-      else
-        canvas.text(words('continued', { title: words('title.shortfall') }), MARGIN, 12, canvas.width - 2 * MARGIN, {
-          size: 11,
-          align: 'center',
-          bold: true,
-        })
-      const y = first ? BODY : HEAD_HEIGHT_NEXT
-      const shape = { x: SIDE, y, headHeight: HEAD_ROW, rowHeight: ROW }
-      const bottom = drawTable(canvas, columnsOf(), figures.teams.slice(plan.from, plan.to), shape, plan.from)
-      if (plan.last) drawClosing(canvas, context, figures, bottom)
-    },
-  }
 }
 
 function columnsOf(): Array<Column<TeamRow>> {

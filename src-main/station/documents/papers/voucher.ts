@@ -2,85 +2,69 @@ import { formatYuan, yuanInWords } from '../../../contract/money.ts'
 import type { PaperContext, VoucherHead } from '../data.ts'
 import { type ListHead, type ListLine, listLines } from '../list-data.ts'
 import { MARGIN, type Section } from '../paper.ts'
-import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
+import type { Canvas } from '../pdf/canvas.ts'
+import type { Column } from '../pdf/table.ts'
 import { words } from '../words.ts'
 import {
   dateWords,
   drawHead,
   drawSeal,
   drawSignatures,
+  type Fact,
   grouped,
-  HEAD_HEIGHT,
-  HEAD_HEIGHT_NEXT,
+  headHeight,
   headTitle,
   listTitle,
+  teamAndMonth,
   teamFacts,
 } from './common.ts'
+import { tableSection } from './table-paper.ts'
 
-const ROW = 7.2
-const HEAD_ROW = 9
 /** Sums and signatures; each batch takes a line besides. */
 const CLOSING = 42
 const BATCH_LINE = 4
-const FOOT = 13
 
 /** 代发凭证: what the general contractor gives the subcontractor after the bank has paid (条例 art. 31); accounts by their last four digits. */
 export function voucherSection(context: PaperContext, head: VoucherHead, list: ListHead): Section {
-  const room = roomFor({
-    height: 297,
-    firstHead: HEAD_HEIGHT,
-    nextHead: HEAD_HEIGHT_NEXT,
-    headRow: HEAD_ROW,
-    row: ROW,
+  const title = headTitle('bank-voucher', list)
+  const facts: Fact[] = [...teamFacts(context, head), [words('label.escrow'), head.escrows.join('、')]]
+  return tableSection({
+    ...{ contents: listTitle('bank-voucher', list), title, whose: teamAndMonth(context, head) },
+    ...{ landscape: false, rows: head.payments, row: 7.2, headRow: 9 },
+    top: headHeight({ facts, columns: 2 }),
     closing: CLOSING + head.batches.length * BATCH_LINE,
-    foot: FOOT,
+    load: () => listLines(context, list.listId, false).filter((line) => line.payment !== null),
+    rowsOf: (lines: ListLine[]) => lines,
+    columnsOf,
+    drawTop: (canvas) => drawHead(canvas, context, { title, facts, columns: 2 }),
+    drawClosing: (canvas, bottom) => drawClosing(canvas, bottom, head, list),
   })
-  const pages = planPages(head.payments, room)
-  let lines: ListLine[] | undefined
-  return {
-    title: listTitle('bank-voucher', list),
-    pages: pages.length,
-    landscape: false,
-    draw(canvas, index) {
-      lines ??= listLines(context, list.listId, false).filter((line) => line.payment !== null)
-      const plan = pages[index]!
-      const width = canvas.width - 2 * MARGIN
-      const facts: Array<[string, string]> = [
-        ...teamFacts(context, head),
-        [words('label.escrow'), head.escrows.join('、')],
-      ]
-      const y = drawHead(canvas, context, { title: headTitle('bank-voucher', list), facts, columns: 2 }, index === 0)
-      const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
-      const bottom = drawTable(canvas, columnsOf(), lines.slice(plan.from, plan.to), shape, plan.from)
-      if (plan.last) {
-        const sum = words('voucher-sum', {
-          payments: head.payments,
-          total: formatYuan(head.totalFen),
-          paid: head.paid,
-          paidYuan: formatYuan(head.paidFen),
-        })
-        canvas.text(sum, MARGIN, bottom + 5, width, { size: 9, bold: true })
-        canvas.text(words('paid-in-words', { amount: yuanInWords(head.paidFen) }), MARGIN, bottom + 10.5, width, {
-          size: 9,
-        })
-        for (const [place, batch] of head.batches.entries()) {
-          const line = words('batch-line', {
-            batch: batch.messageId,
-            date: batch.executionDate,
-            profile: batch.profile,
-            state: words(`batch.${batch.state}`),
-            hash: grouped(batch.fileSha256),
-          })
-          canvas.text(line, MARGIN, bottom + 16 + place * BATCH_LINE, width, { size: 6.5, grey: 0.3 })
-        }
-        const under = bottom + 12 + head.batches.length * BATCH_LINE
-        drawSignatures(canvas, under + 12, [[words('sign.clerk'), list.reviewedBy], [words('sign.receiver')], ['']])
-        drawSignatures(canvas, under + 22, [[words('sign.date')], [''], ['']])
-        drawSeal(canvas, canvas.width - MARGIN - 30, under + 3, words('seal.general'))
-        lines = undefined
-      }
-    },
+}
+
+function drawClosing(canvas: Canvas, bottom: number, head: VoucherHead, list: ListHead): void {
+  const width = canvas.width - 2 * MARGIN
+  const sum = words('voucher-sum', {
+    payments: head.payments,
+    total: formatYuan(head.totalFen),
+    paid: head.paid,
+    paidYuan: formatYuan(head.paidFen),
+  })
+  canvas.text(sum, MARGIN, bottom + 5, width, { size: 9, bold: true })
+  canvas.text(words('paid-in-words', { amount: yuanInWords(head.paidFen) }), MARGIN, bottom + 10.5, width, { size: 9 })
+  for (const [place, batch] of head.batches.entries()) {
+    const line = words('batch-line', {
+      batch: batch.messageId,
+      date: batch.executionDate,
+      profile: batch.profile,
+      state: words(`batch.${batch.state}`),
+      hash: grouped(batch.fileSha256),
+    })
+    canvas.text(line, MARGIN, bottom + 16 + place * BATCH_LINE, width, { size: 6.5, grey: 0.3 })
   }
+  const under = bottom + 12 + head.batches.length * BATCH_LINE
+  drawSignatures(canvas, under + 12, [[words('sign.clerk'), list.reviewedBy], [words('sign.receiver')], ['']])
+  drawSignatures(canvas, under + 22, [[words('sign.date')], [''], ['']])
+  drawSeal(canvas, canvas.width - MARGIN - 30, under + 3, words('seal.general'))
 }
 
 function columnsOf(): Array<Column<ListLine>> {

@@ -1,75 +1,70 @@
 import { formatYuan, sumFen, yuanInWords } from '../../../contract/money.ts'
 import type { Standing } from '../../../contract/pay.ts'
+import { text } from '../../access/texts.ts'
 import { standingsOfList } from '../../payroll/accounts.ts'
 import { formatCenti } from '../../payroll/rules.ts'
 import type { PaperContext } from '../data.ts'
 import { deductedFen, deductionKinds, type ListHead, type ListLine, listLines } from '../list-data.ts'
 import { MARGIN, type Section } from '../paper.ts'
 import type { Canvas } from '../pdf/canvas.ts'
-import { type Column, drawTable, planPages, roomFor } from '../pdf/table.ts'
+import type { Column } from '../pdf/table.ts'
 import { words } from '../words.ts'
 import {
   dateWords,
   drawHead,
   drawSeal,
   drawSignatures,
+  type Fact,
   grouped,
-  HEAD_HEIGHT,
-  HEAD_HEIGHT_NEXT,
+  headHeight,
   headTitle,
   hoursText,
   listTitle,
   monthWords,
+  teamAndMonth,
   teamFacts,
 } from './common.ts'
+import { tableSection } from './table-paper.ts'
 
 /** By worker. */
 type Accounts = Map<string, Standing>
 
-const ROW = 10
-const HEAD_ROW = 10
 const CLOSING = 46
-const FOOT = 13
+const ROW = 10
+/** Of a supplementary list: its lines say what the back pay is for. */
+const HIGH_ROW = 14
 
 /** 工资支付表: every item of 条例 art. 15 with the common columns of domain.md §5.3; identity, phone and account in full. */
 export function wageListSection(context: PaperContext, head: ListHead, payDate: string): Section {
-  const room = roomFor({
-    height: 210,
-    firstHead: HEAD_HEIGHT,
-    nextHead: HEAD_HEIGHT_NEXT,
-    headRow: HEAD_ROW,
-    row: ROW,
-    closing: CLOSING,
-    foot: FOOT,
-  })
-  const pages = planPages(head.lines, room)
-  let lines: ListLine[] | undefined
-  let accounts: Accounts | undefined
-  return {
-    title: listTitle('wage-list', head),
-    pages: pages.length,
-    landscape: true,
-    draw(canvas, index) {
-      lines ??= listLines(context, head.listId, true)
-      accounts ??= standingsOfList(context.db, head.listId)
-      const plan = pages[index]!
-      const facts: Array<[string, string]> = [
-        ...teamFacts(context, head).slice(0, 4),
-        [words('label.period'), periodWords(context.month)],
-        [words('label.pay-date'), dateWords(paidOn(lines) ?? payDate)],
-        [words('label.list'), words('list-version', { version: head.version, state: words(`state.${head.state}`) })],
-      ]
-      if (head.addsToHash !== null) facts.push([words('label.adds-to'), head.addsToHash.slice(0, 16)])
-      const y = drawHead(canvas, context, { title: headTitle('wage-list', head), facts }, index === 0)
-      const shape = { x: MARGIN, y, headHeight: HEAD_ROW, rowHeight: ROW }
-      const bottom = drawTable(canvas, columnsOf(lines, accounts), lines.slice(plan.from, plan.to), shape, plan.from)
-      if (plan.last) {
-        drawClosing(canvas, bottom, head, lines, accounts)
-        lines = undefined
-        accounts = undefined
-      }
+  const title = headTitle('wage-list', head)
+  const factsOf = (paid: string | null): Fact[] => [
+    ...teamFacts(context, head).slice(0, 4),
+    [words('label.period'), periodWords(context.month)],
+    [words('label.pay-date'), dateWords(paid ?? payDate)],
+    [words('label.list'), words('list-version', { version: head.version, state: words(`state.${head.state}`) })],
+    ...(head.addsToHash === null ? [] : [[words('label.adds-to'), head.addsToHash.slice(0, 16)] satisfies Fact]),
+  ]
+  return tableSection({
+    ...{ contents: listTitle('wage-list', head), title, whose: teamAndMonth(context, head) },
+    ...{ landscape: true, rows: head.lines, headRow: 10, closing: CLOSING },
+    row: head.supplement > 0 ? HIGH_ROW : ROW,
+    top: headHeight({ facts: factsOf(null) }, true),
+    load: (): Listed => {
+      const lines = listLines(context, head.listId, true)
+      const accounts = standingsOfList(context.db, head.listId)
+      return { lines, accounts, columns: columnsOf(head, lines, accounts) }
     },
-  }
+    rowsOf: ({ lines }) => lines,
+    columnsOf: ({ columns }) => columns,
+    drawTop: (canvas, { lines }) => drawHead(canvas, context, { title, facts: factsOf(paidOn(lines)) }),
+    drawClosing: (canvas, bottom, { lines, accounts }) => drawClosing(canvas, bottom, head, lines, accounts),
+  })
+}
+
+interface Listed {
+  lines: ListLine[]
+  accounts: Accounts
+  columns: Array<Column<ListLine>>
 }
 
 /** Last day on which a payment of the list was made, if all were. */
@@ -87,8 +82,11 @@ function periodWords(month: string): string {
 /** Room between the margins of a page on its side, millimetres. */
 const TABLE_WIDTH = 273
 
-/** Columns of 条例 art. 15; piecework, allowances, back pay and each kind of deduction have one where any line has it. */
-function columnsOf(lines: readonly ListLine[], accounts: Accounts): Array<Column<ListLine>> {
+/**
+ * Columns of 条例 art. 15; piecework, allowances, back pay and each kind of deduction have one where any line has it. A supplementary list says of each
+ * amount of back pay what it is for, and has no pay by time where it holds back pay alone.
+ */
+function columnsOf(head: ListHead, lines: readonly ListLine[], accounts: Accounts): Array<Column<ListLine>> {
   const kinds = deductionKinds(lines)
   const amount = (key: string, width: number, fen: (line: ListLine) => number): Column<ListLine> => ({
     title: words(`column.${key}`),
@@ -99,6 +97,15 @@ function columnsOf(lines: readonly ListLine[], accounts: Accounts): Array<Column
   })
   const where = (key: string, fen: (line: ListLine) => number) =>
     lines.some((line) => fen(line) > 0) ? [amount(key, 15, fen)] : []
+  const backPaid = head.supplement > 0 && lines.some((line) => line.backPayFen > 0)
+  const timed = !backPaid || lines.some((line) => line.timePayFen > 0 || line.overtimePayFen > 0)
+  const reasons: Column<ListLine> = {
+    title: words('column.back-pay-for'),
+    width: 76,
+    size: 7,
+    align: 'left',
+    text: ({ backPay }) => backPay.map(({ code, params }) => text('zh-CN', code, params)).join('；'),
+  }
   const columns: Array<Column<ListLine>> = [
     { title: words('column.number'), width: 7.5, text: (_, index) => String(index + 1) },
     { title: words('column.name'), width: 17, size: 8.5, text: (line) => line.name },
@@ -107,12 +114,20 @@ function columnsOf(lines: readonly ListLine[], accounts: Accounts): Array<Column
     { title: words('column.trade'), width: 14, size: 7, text: (line) => line.trade },
     { title: words('column.workdays'), width: 11.5, size: 7.5, text: (line) => formatCenti(line.workdayCenti) },
     { title: words('column.overtime-hours'), width: 10, size: 7.5, text: (line) => hoursText(line.overtimeMinutes) },
-    { title: words('column.rate'), width: 14, size: 7.2, text: (line) => line.rates },
-    { ...amount('time-pay', 17, (line) => line.timePayFen), text: (line) => formatYuan(line.timePayFen) },
+    ...(timed
+      ? [
+          { title: words('column.rate'), width: 14, size: 7.2, text: (line: ListLine) => line.rates },
+          {
+            ...amount('time-pay', 17, (line) => line.timePayFen),
+            text: (line: ListLine) => formatYuan(line.timePayFen),
+          },
+        ]
+      : []),
     ...where('piecework', (line) => line.pieceworkFen),
-    amount('overtime-pay', 15, (line) => line.overtimePayFen),
+    ...(timed ? [amount('overtime-pay', 15, (line) => line.overtimePayFen)] : []),
     ...where('extra', (line) => line.extraFen),
     ...where('back-pay', (line) => line.backPayFen),
+    ...(backPaid ? [reasons] : []),
     { title: words('column.gross'), width: 17.5, size: 7.5, align: 'right', text: (line) => formatYuan(line.grossFen) },
     ...(kinds.length === 0
       ? [

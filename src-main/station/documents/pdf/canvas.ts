@@ -2,13 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import PDFDocument from 'pdfkit'
 import { resourcesDir } from '../../store/resources.ts'
+import { breakLines, wordsOf } from './breaks.ts'
 import { type EmbeddedFont, GlyphCache } from './glyphs.ts'
 
 /** Millimetres to points. */
 export const MM = 72 / 25.4
-
-const WORD = /[\w.,]/
-const WORD_END = /[\w.,]+$/
 
 export type Align = 'left' | 'center' | 'right'
 
@@ -21,6 +19,19 @@ export interface TextStyle {
   grey?: number
   red?: boolean
 }
+
+/** How a text stands in a box. */
+export interface BoxStyle extends TextStyle {
+  /** At the top of the box instead of its middle. */
+  top?: boolean
+}
+
+/** Distance of lines by size. */
+const LEADING = 1.25
+/** A line up to so much too long is narrowed rather than broken. */
+const NARROWED = 1.2
+/** Smallest size that print keeps legible, points. */
+const SMALLEST = 4.5
 
 let fontFile: Buffer | undefined
 
@@ -118,39 +129,44 @@ export class Canvas {
     )
   }
 
-  /** Text in a cell: one line, or as many as fit the height, broken between characters; then narrowed. `y` is the top. */
+  /** Text in a cell, in the middle of its height. `y` is the top. */
   cell(text: string, x: number, y: number, width: number, height: number, style: TextStyle = {}): void {
-    const { size = 9 } = style
     const pad = 0.7
-    const room = width - 2 * pad
-    const middle = y + height / 2
-    const lineHeight = (size * 1.25) / MM
-    const most = Math.max(1, Math.floor(height / lineHeight))
-    // A line is broken only where narrowing it would make it hard to read.
-    const lines = text
+    this.fit(text, x + pad, y, width - 2 * pad, height, style)
+  }
+
+  /**
+   * Text in a box, in the middle of its height or at its top; `y` is the top. It is broken into lines where narrowing would make it hard to read, set
+   * smaller until its lines fit the height and its words and figures the width, and narrowed only where the smallest size does not fit either: nothing
+   * is cut or drawn over, and no figure is broken.
+   */
+  fit(text: string, x: number, y: number, width: number, height: number, style: BoxStyle = {}): void {
+    const most = (size: number) => Math.max(1, Math.floor((height * MM) / (size * LEADING) + 1e-6))
+    const word = Math.max(0, ...wordsOf(text).map((one) => this.measure(one, 1)))
+    const smallest = Math.min(SMALLEST, (height * MM) / (text.split('\n').length * LEADING))
+    let { size = 9 } = style
+    let lines = this.linesIn(text, Math.max(width, word * size), size)
+    while (size > smallest && (lines.length > most(size) || word * size > width * NARROWED)) {
+      size = Math.max(smallest, size - 0.25)
+      lines = this.linesIn(text, Math.max(width, word * size), size)
+    }
+    for (let wider = width * 1.1; lines.length > most(size); wider *= 1.1) lines = this.linesIn(text, wider, size)
+    const pitch = (size * LEADING) / MM
+    const first = style.top ? y + pitch / 2 : y + height / 2 - ((lines.length - 1) * pitch) / 2
+    for (const [index, line] of lines.entries()) {
+      this.text(line, x, first + index * pitch, width, { ...style, size })
+    }
+  }
+
+  private linesIn(text: string, width: number, size: number): string[] {
+    return text
       .split('\n')
-      .flatMap((part) => (this.measure(part, size) <= room * 1.35 ? [part] : this.wrap(part, room, size)))
-    const shown = lines.length <= most ? lines : [...lines.slice(0, most - 1), lines.slice(most - 1).join('')]
-    const top = middle - ((shown.length - 1) * lineHeight) / 2
-    for (const [index, line] of shown.entries()) this.text(line, x + pad, top + index * lineHeight, room, style)
+      .flatMap((part) => (this.measure(part, size) <= width * NARROWED ? [part] : this.wrap(part, width, size)))
   }
 
   /** Lines of a text in a width, broken between characters (Chinese) and at line feeds; a figure or a word is not broken where it fits a line. */
   wrap(text: string, width: number, size = 9): string[] {
-    const lines: string[] = []
-    for (const paragraph of text.split('\n')) {
-      let line = ''
-      for (const character of paragraph) {
-        if (line !== '' && this.measure(line + character, size) > width) {
-          const kept = WORD.test(character) ? line.slice(0, line.length - (WORD_END.exec(line)?.[0].length ?? 0)) : line
-          lines.push(kept === '' ? line : kept)
-          line = kept === '' ? '' : line.slice(kept.length)
-        }
-        line += character
-      }
-      lines.push(line)
-    }
-    return lines
+    return breakLines(text, (width * MM * 1000) / size, (character) => this.glyphs.of(character).width)
   }
 
   /** Straight lines as one path; each is x1, y1, x2, y2. */

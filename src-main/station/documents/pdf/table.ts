@@ -80,7 +80,7 @@ export function planPages(rows: number, { first, next, closing }: Room): PagePla
   let from = 0
   for (;;) {
     const fits = pages.length === 0 ? first : next
-    if (rows - from <= fits - closing) {
+    if (rows - from <= Math.max(0, fits - closing)) {
       pages.push({ from, to: rows, last: true })
       return pages
     }
