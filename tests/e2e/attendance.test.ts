@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { type OpenStage, openStage } from '../../src-main/cli/demo/stage.ts'
 import { enrolEverybody } from '../../src-main/practice/scenario/enrolment.ts'
 import { PRACTICE_PINS } from '../../src-main/practice/scenario/site-setup.ts'
@@ -15,6 +15,7 @@ import { lacking, launchChromium } from './support/chromium.ts'
 import { PHOTO } from './support/month-end.ts'
 import { Screen } from './support/screen.ts'
 import { MONTH } from './support/site.ts'
+import { stepsOf } from './support/walk.ts'
 import { words } from './support/words.ts'
 
 const missing = lacking({ reader: true })
@@ -44,7 +45,6 @@ describe.runIf(missing.length === 0)('attendance, from the punch to the sheet', 
   let browser: Browser
   let screen: Screen
   let stage: OpenStage
-  let broken = ''
 
   beforeAll(async () => {
     stage = await openStage({ folder, month: MONTH, workers: 12, say: () => {}, progress: () => {} })
@@ -59,20 +59,7 @@ describe.runIf(missing.length === 0)('attendance, from the punch to the sheet', 
     rmSync(folder, { recursive: true, force: true })
   })
 
-  function step(name: string, walk: () => Promise<void>): void {
-    it(name, { timeout: 180_000 }, async () => {
-      if (broken) throw new Error(`not reached: "${broken}" failed`)
-      broken = name
-      try {
-        await walk()
-      } catch (error) {
-        await screen?.shot('attendance-failed')
-        throw error
-      }
-      expect(screen.problems).toEqual([])
-      broken = ''
-    })
-  }
+  const step = stepsOf({ name: 'attendance', windows: () => ({ screen }) })
 
   const dayWorker = () => stage.people[0] ?? expect.fail('nobody')
   const absentee = () => stage.people[6] ?? expect.fail('nobody')

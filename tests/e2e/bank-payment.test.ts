@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { formatMoney } from '../../src-renderer/components/format.ts'
 import {
   approveBatch,
@@ -22,6 +22,7 @@ import { ESCROW_ACCOUNT } from './support/clients.ts'
 import { books, checkFolder, FUNDED_FEN, openPayday, owed, type Payday, sendBack, wordsOf } from './support/payday.ts'
 import { CLERK, MANAGER } from './support/set-up.ts'
 import { MONTH } from './support/site.ts'
+import { stepsOf } from './support/walk.ts'
 import { words } from './support/words.ts'
 
 const missing = lacking({ reader: true })
@@ -34,7 +35,6 @@ const [PAID, CAME_BACK] = [5, 2]
 function walkOf(name: string, online: boolean) {
   let browser: Browser
   let open: Payday | undefined
-  let broken = ''
   const day = () => open ?? expect.fail('no payday')
   beforeAll(async () => {
     browser = await launchChromium()
@@ -44,19 +44,8 @@ function walkOf(name: string, online: boolean) {
     await browser?.close()
     await open?.end()
   })
-  const step = (what: string, walk: (day: Payday) => Promise<void>) =>
-    it(what, { timeout: 180_000 }, async () => {
-      if (broken) throw new Error(`not reached: "${broken}" failed`)
-      broken = what
-      try {
-        await walk(day())
-      } catch (error) {
-        await day().screen.shot(`${name}-failed`)
-        throw error
-      }
-      expect(day().screen.problems).toEqual([])
-      broken = ''
-    })
+  const take = stepsOf({ name, windows: () => ({ screen: open?.screen }) })
+  const step = (what: string, walk: (day: Payday) => Promise<void>) => take(what, () => walk(day()))
   return { step, go: (localDate: string) => goOn(day(), localDate) }
 }
 

@@ -1,6 +1,6 @@
 /** A whole wage month at the screens of a real station: every form, button and paper that a clerk meets, in Debian's Chromium. */
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { terminalNumber } from '../../src-main/practice/site/month.ts'
 import { cnapsNumber } from '../../src-main/practice/site/numbers.ts'
 import { walkAsContractor, walkAsInspector } from './support/as-others.ts'
@@ -69,6 +69,7 @@ import {
   openExplanation,
   reviewAndPublish,
 } from './support/wages.ts'
+import { stepsOf } from './support/walk.ts'
 import { words } from './support/words.ts'
 
 const missing = lacking({ reader: true })
@@ -82,7 +83,6 @@ describe.runIf(missing.length === 0)("the clerk's month", () => {
   let screen: Screen
   let kiosk: Screen
   let clients: Clients
-  let broken = ''
 
   beforeAll(async () => {
     site = await openPracticeSite()
@@ -95,23 +95,7 @@ describe.runIf(missing.length === 0)("the clerk's month", () => {
     await site?.end()
   })
 
-  /** One step of the walk; the next ones cannot be walked where one fails, unless it only `looks`. */
-  function step(name: string, walk: () => Promise<void>, looks = false): void {
-    it(name, { timeout: 240_000 }, async () => {
-      if (broken) throw new Error(`not reached: "${broken}" failed`)
-      if (!looks) broken = name
-      try {
-        await walk()
-      } catch (error) {
-        await screen.shot('failed')
-        await kiosk?.shot('failed-kiosk')
-        throw error
-      }
-      // No step may leave an error on the console or a refusal of the content policy behind.
-      expect([...screen.problems, ...(kiosk?.problems ?? [])]).toEqual([])
-      broken = ''
-    })
-  }
+  const step = stepsOf({ name: 'month', windows: () => ({ screen, kiosk }), timeoutMs: 240_000 })
 
   function person(index: number) {
     const found = site.people[index]

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { type OpenStage, openStage } from '../../src-main/cli/demo/stage.ts'
 import { playAttendance } from '../../src-main/practice/scenario/attendance.ts'
 import { enrolEverybody, withCard } from '../../src-main/practice/scenario/enrolment.ts'
@@ -14,6 +14,7 @@ import { lacking, launchChromium } from './support/chromium.ts'
 import { Screen } from './support/screen.ts'
 import { MONTH } from './support/site.ts'
 import { freezeList, kioskShows, leaveKiosk, reviewAndPublish, teamRow } from './support/wages.ts'
+import { stepsOf } from './support/walk.ts'
 import { words } from './support/words.ts'
 
 const missing = lacking({ reader: true })
@@ -28,7 +29,6 @@ describe.runIf(missing.length === 0)('after the list', () => {
   let screen: Screen
   let kiosk: Screen
   let stage: OpenStage
-  let broken = ''
 
   beforeAll(async () => {
     stage = await openStage({ folder, month: MONTH, workers: 12, say: () => {}, progress: () => {} })
@@ -46,21 +46,7 @@ describe.runIf(missing.length === 0)('after the list', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  function step(name: string, walk: () => Promise<void>): void {
-    it(name, { timeout: 180_000 }, async () => {
-      if (broken) throw new Error(`not reached: "${broken}" failed`)
-      broken = name
-      try {
-        await walk()
-      } catch (error) {
-        await screen?.shot('later-failed')
-        await kiosk?.shot('later-failed-kiosk')
-        throw error
-      }
-      expect([...screen.problems, ...(kiosk?.problems ?? [])]).toEqual([])
-      broken = ''
-    })
-  }
+  const step = stepsOf({ name: 'later', windows: () => ({ screen, kiosk }) })
 
   const disputer = () => stage.people[0] ?? expect.fail('nobody')
   const leaver = () => stage.people[6] ?? expect.fail('nobody')

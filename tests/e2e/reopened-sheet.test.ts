@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { type OpenStage, openStage } from '../../src-main/cli/demo/stage.ts'
 import { enrolEverybody, withCard } from '../../src-main/practice/scenario/enrolment.ts'
 import { PRACTICE_PINS } from '../../src-main/practice/scenario/site-setup.ts'
@@ -14,6 +14,7 @@ import { punchByHand, showDay, shownFigures } from './support/attendance-days.ts
 import { lacking, launchChromium } from './support/chromium.ts'
 import { Screen } from './support/screen.ts'
 import { MONTH } from './support/site.ts'
+import { stepsOf } from './support/walk.ts'
 import { words } from './support/words.ts'
 
 const missing = lacking({ reader: true })
@@ -32,7 +33,6 @@ describe.runIf(missing.length === 0)('a sheet opened again', () => {
   let browser: Browser
   let screen: Screen
   let stage: OpenStage
-  let broken = ''
 
   beforeAll(async () => {
     stage = await openStage({ folder, month: MONTH, workers: 12, say: () => {}, progress: () => {} })
@@ -54,20 +54,7 @@ describe.runIf(missing.length === 0)('a sheet opened again', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  function step(name: string, walk: () => Promise<void>): void {
-    it(name, { timeout: 180_000 }, async () => {
-      if (broken) throw new Error(`not reached: "${broken}" failed`)
-      broken = name
-      try {
-        await walk()
-      } catch (error) {
-        await screen?.shot('reopen-failed')
-        throw error
-      }
-      expect(screen.problems).toEqual([])
-      broken = ''
-    })
-  }
+  const step = stepsOf({ name: 'reopen', windows: () => ({ screen }) })
 
   const worker = () => stage.people[TEAM_INDEX] ?? expect.fail('nobody')
   const colleague = () => stage.people[TEAM_INDEX + PRACTICE_TEAMS.length] ?? expect.fail('nobody')
