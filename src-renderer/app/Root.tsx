@@ -3,7 +3,7 @@ import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApprovalProvider } from '../components/Approval.tsx'
 import { ErrorView } from '../components/StateView.tsx'
@@ -16,12 +16,14 @@ import { useSession } from '../stores/session.ts'
 import { CardTaps } from './CardTaps.tsx'
 import { pageNonce } from './connect.ts'
 import { Frame } from './Frame.tsx'
+import { onMotionSetting, wantsStill } from './motion.ts'
 import { useRoute } from './router.ts'
 import { themeOf } from './theme.ts'
 
 export function Root() {
   const language = usePreferences((state) => state.language)
   const theme = usePreferences((state) => state.theme)
+  const still = useSyncExternalStore(onMotionSetting, wantsStill)
   const csp = useMemo(() => ({ nonce: pageNonce() }), [])
   useEffect(() => {
     startTexts(language)
@@ -33,7 +35,7 @@ export function Root() {
     <ConfigProvider
       csp={csp}
       locale={language === 'zh-CN' ? zhCN : enUS}
-      theme={themeOf(theme)}
+      theme={themeOf(theme, still)}
       button={{ autoInsertSpace: false }}
     >
       <App className="whole-app" message={{ top: 72 }}>

@@ -18,12 +18,14 @@ const SHARED: ThemeConfig['token'] = {
   motionDurationSlow: '0.16s',
 }
 
-export function themeOf(theme: Theme): ThemeConfig {
+/** @param still without motion: antd shows a dialog at its place at once, instead of waiting for the end of an animation that never runs */
+export function themeOf(theme: Theme, still: boolean): ThemeConfig {
+  const shared = { ...SHARED, motion: !still }
   if (theme === 'dark') {
     return {
       algorithm: antdTheme.darkAlgorithm,
       token: {
-        ...SHARED,
+        ...shared,
         colorPrimary: '#4c9be8',
         colorSuccess: '#4cbf7a',
         colorWarning: '#e6a23c',
@@ -38,7 +40,7 @@ export function themeOf(theme: Theme): ThemeConfig {
   }
   return {
     token: {
-      ...SHARED,
+      ...shared,
       colorPrimary: '#0f5aa8',
       colorSuccess: '#16794a',
       colorWarning: '#b45f06',

@@ -341,6 +341,23 @@ describe.runIf(present)('a disputed wage', () => {
   })
 })
 
+describe.runIf(present)('a dialog', () => {
+  it.each(['no-preference', 'reduce'] as const)(
+    'comes into sight where the system wants motion: %s',
+    async (motion) => {
+      const { page, fake } = await open({ motion })
+      await page.getByRole('button', { name: '工人自助' }).click()
+      await page.getByRole('heading', { name: '请放上身份证' }).waitFor()
+      fake.layCard(9)
+      await page.getByRole('button', { name: '有异议', exact: true }).click()
+      const opacity = () => page.locator('.ant-modal').evaluate((modal) => getComputedStyle(modal).opacity)
+      await expect.poll(opacity).toBe('1')
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    },
+  )
+})
+
 describe.runIf(present)('the freeze', () => {
   it('is not asked a PIN for while the notice runs, and works as soon as the station says so', async () => {
     const { page, fake } = await open()

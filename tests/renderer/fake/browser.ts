@@ -21,11 +21,13 @@ export interface ViewOptions {
   height?: number
   language?: 'zh-CN' | 'en'
   theme?: 'light' | 'dark'
+  /** As the system is set; without motion unless told, since a press on a dialog that still grows can miss its button. */
+  motion?: 'no-preference' | 'reduce'
 }
 
 export async function openView(browser: Browser, startUrl: string, options: ViewOptions = {}): Promise<View> {
-  const { width = 1280, height = 800, language = 'zh-CN', theme = 'light' } = options
-  const context = await browser.newContext({ viewport: { width, height } })
+  const { width = 1280, height = 800, language = 'zh-CN', theme = 'light', motion = 'reduce' } = options
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: motion })
   await context.addInitScript(
     (state) => {
       if (!localStorage.getItem('anxin-preferences'))
