@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import type { Browser, Locator } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { workOffFolder } from '../../src-main/practice/bank/folder.ts'
 import { BankLedger } from '../../src-main/practice/bank/ledger.ts'
 import { openAccounts } from '../../src-main/practice/scenario/payout.ts'
@@ -137,25 +137,28 @@ describe.runIf(missing.length === 0)("the banks' formats and the ways to the ban
     expect(await clerk.client.bank.batches({ month: MONTH })).toEqual([])
   })
 
-  const stepByFileTransfer = hasSshd ? step : it.skip
-  stepByFileTransfer('file transfer is set to a host whose key was read and compared, and tried', async () => {
-    const sshd = await startSshd()
-    try {
-      await setSftp(sshd)
-      const way = screen.page.locator('.way').nth(1)
-      await screen.press(words('bank-way.probe'), way)
-      await screen.sees(words('bank-way.all-well'), way)
-      expect(await way.locator('.probe-steps li').count()).toBe(5)
-      await screen.shot('formats-sftp')
-      renameSync(sshd.results, `${sshd.results}-gone`)
-      await screen.press(words('bank-way.probe'), way)
-      await screen.sees(words('bank-way.failed'), way)
-      await screen.sees(words('bank:step.results-folder'), way.locator('.probe-steps li').last())
-      expect(readdirSync(sshd.orders)).toEqual([])
-    } finally {
-      sshd.stop()
-    }
-  })
+  step(
+    'file transfer is set to a host whose key was read and compared, and tried',
+    async () => {
+      const sshd = await startSshd()
+      try {
+        await setSftp(sshd)
+        const way = screen.page.locator('.way').nth(1)
+        await screen.press(words('bank-way.probe'), way)
+        await screen.sees(words('bank-way.all-well'), way)
+        expect(await way.locator('.probe-steps li').count()).toBe(5)
+        await screen.shot('formats-sftp')
+        renameSync(sshd.results, `${sshd.results}-gone`)
+        await screen.press(words('bank-way.probe'), way)
+        await screen.sees(words('bank-way.failed'), way)
+        await screen.sees(words('bank:step.results-folder'), way.locator('.probe-steps li').last())
+        expect(readdirSync(sshd.orders)).toEqual([])
+      } finally {
+        sshd.stop()
+      }
+    },
+    { possible: hasSshd },
+  )
 
   async function setSftp(sshd: Sshd): Promise<void> {
     await goTo(screen, 'bank/formats')

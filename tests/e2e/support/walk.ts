@@ -11,15 +11,22 @@ export interface Walk {
   timeoutMs?: number
 }
 
+export interface StepKind {
+  /** Changes nothing that a later step needs: they are walked even where this one fails. */
+  looks?: boolean
+  /** False where the machine lacks what this step needs. */
+  possible?: boolean
+}
+
 /** One step of the walk; the next ones cannot be walked where one fails, unless it only `looks`. */
-export type Step = (what: string, walk: () => Promise<void>, looks?: boolean) => void
+export type Step = (what: string, walk: () => Promise<void>, kind?: StepKind) => void
 
 /** The steps of a walk: each is a test of its own, takes pictures where it fails, and leaves the consoles clean. */
 export function stepsOf({ name, windows, timeoutMs = 180_000 }: Walk): Step {
   let broken = ''
   const open = () => Object.entries(windows()).flatMap(([window, screen]) => (screen ? [{ window, screen }] : []))
-  return (what, walk, looks = false) => {
-    it(what, { timeout: timeoutMs }, async () => {
+  return (what, walk, { looks = false, possible = true } = {}) => {
+    it.runIf(possible)(what, { timeout: timeoutMs }, async () => {
       if (broken) throw new Error(`not reached: "${broken}" failed`)
       if (!looks) broken = what
       try {
