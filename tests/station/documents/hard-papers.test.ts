@@ -4,8 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { maskIdNumber } from '../../../src-main/contract/mask.ts'
 import { formatYuan } from '../../../src-main/contract/money.ts'
 import { attendanceApi } from '../../../src-main/station/attendance/api.ts'
+import { bankApi } from '../../../src-main/station/bank/api.ts'
+import { documentsApi } from '../../../src-main/station/documents/api.ts'
 import { payrollApi } from '../../../src-main/station/payroll/api.ts'
+import { companyAdded } from '../../../src-main/station/roster/facts.ts'
 import { one } from '../../../src-main/station/store/db.ts'
+import { newId } from '../../../src-main/station/store/ids.ts'
+import { SYSTEM } from '../../support/ledger.ts'
 import { openSite, PINS, type Worker } from '../payroll/site.ts'
 import { faultsOf } from './drawn.ts'
 import {
@@ -18,9 +23,11 @@ import {
   type HardSite,
   pagesOf,
   playHard,
+  readPages,
   rollOf,
   squeezed,
 } from './hard.ts'
+import { playToFrozen } from './month.ts'
 
 const DAY = '2026-09-12'
 const SIZES = [1, 4, 64]
@@ -275,5 +282,47 @@ describe('每日点名册', () => {
       expect(squeezed(page)).toContain('每日点名册2026年9月12日')
     }
     for (const { idNumber } of team.workers) expect(text).not.toContain(idNumber)
+  })
+})
+
+describe('papers of the site', () => {
+  it('hold the owner’s letter with long names and another batch before it, and fifteen subcontractors on one board', async () => {
+    const names = { projectName: HARD_PROJECT, companyName: HARD_COMPANY, teamNames: [HARD_TEAM, `${HARD_TEAM}乙`] }
+    const site = await playToFrozen({ teams: 2, workersPerTeam: 1, names: HARD_NAMES, ...names })
+    const { clerkContext: context, station } = site
+    const approval = { userId: site.manager.id, pin: PINS.manager }
+    const plan = { transport: 'file', profile: 'iso20022-pain001', executionDate: '2026-10-09' } as const
+    const [first, second] = await Promise.all(
+      site.listIds.map((listId) => call(bankApi.prepare, { listIds: [listId], ...plan }, { context })),
+    )
+    await call(bankApi.noteBalance, { date: '2026-10-08', balanceFen: first!.totalFen, approval }, { context })
+    await call(bankApi.approve, { batchId: first!.id, approval }, { context })
+    const others = Array.from({ length: 14 }, (_, index) => `${HARD_COMPANY}第${index + 1}分公司`)
+    station.ledger.commit(SYSTEM, (tx) => {
+      for (const [index, name] of others.entries()) {
+        const contact = { contactName: '分包乙', contactPhone: '0579-00000002' }
+        const uscc = `91339900MA${10_000_000 + index}`
+        const { projectId } = site
+        tx.record(companyAdded, { companyId: newId('CO'), projectId, kind: 'subcontractor', name, uscc, ...contact })
+      }
+    })
+    let letter: string[] = []
+    let board: string[] = []
+    const faults = await faultsOf(async () => {
+      const made = await call(documentsApi.shortfall, { batchId: second!.id }, { context })
+      letter = readPages(made.contentBase64, 'letter')
+      board = await pagesOf(site, { kind: 'rights-board' }, 'board')
+    })
+    expect(faults).toEqual([])
+    expect([letter.length, board.length]).toEqual([1, 1])
+    for (const part of [
+      HARD_PROJECT,
+      `${HARD_TEAM}乙`,
+      '其他已批准待发批次占用',
+      '农民工工资专用账户资金的函2026年9月',
+    ])
+      expect(squeezed(letter[0]!)).toContain(part)
+    for (const name of others) expect(squeezed(board[0]!)).toContain(`${name}分包乙0579-00000002`)
+    expect(squeezed(board[0]!)).toContain('公共法律服务热线12348')
   })
 })

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { call } from '@orpc/server'
+import type { PaperKind } from '../../../src-main/contract/compliance.ts'
 import { attendanceApi } from '../../../src-main/station/attendance/api.ts'
 import { documentsApi } from '../../../src-main/station/documents/api.ts'
 import { payrollApi } from '../../../src-main/station/payroll/api.ts'
@@ -112,7 +113,7 @@ export async function playHard(workers: number): Promise<HardSite> {
 }
 
 export interface Ask {
-  kind: 'attendance-sheet' | 'wage-list' | 'notice' | 'payslips' | 'month-book' | 'bank-voucher' | 'exit-settlement'
+  kind: PaperKind
   teamId?: string
   listId?: string
   engagementId?: string

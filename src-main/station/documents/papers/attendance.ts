@@ -1,7 +1,7 @@
 import { formatCenti } from '../../payroll/rules.ts'
 import { type DayMark, type PaperContext, type SheetHead, type SheetRow, sheetRows } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
-import { type Canvas, MM } from '../pdf/canvas.ts'
+import type { Canvas } from '../pdf/canvas.ts'
 import type { Column } from '../pdf/table.ts'
 import { words } from '../words.ts'
 import {
@@ -12,6 +12,7 @@ import {
   grouped,
   headHeight,
   hoursText,
+  linesNeeded,
   teamAndMonth,
   teamFacts,
 } from './common.ts'
@@ -24,6 +25,8 @@ const CLOSING = 27
 /** Each correction of the sheet takes a paragraph besides. */
 const NOTE_SIZE = 7
 const NOTE_LINE = 3.2
+/** Between the margins of a page on its side. */
+const NOTE_WIDTH = 273
 /** Corrections told in full; those before them are counted. */
 const TOLD = 3
 
@@ -38,7 +41,9 @@ export function attendanceSection(context: PaperContext, head: SheetHead): Secti
   if (version > 1) facts.push([words('label.list'), words('sheet-version', { version })])
   const sizes = {
     ...{ landscape: true, rows: head.rows, headRow: 9, top: headHeight({ facts }, true) },
-    closing: CLOSING + correctionsOf(head).reduce((sum, text) => sum + noteHeight(text), 0),
+    closing:
+      CLOSING +
+      correctionsOf(head).reduce((sum, text) => sum + linesNeeded(text, NOTE_WIDTH, NOTE_SIZE) * NOTE_LINE, 0),
   }
   const [loose, close] = [
     { ...sizes, row: ROW },
@@ -69,15 +74,6 @@ function correctionsOf({ corrections }: SheetHead): string[] {
   const more = corrections.length - told.length
   return more > 0 ? [words('sheet-corrections-before', { n: more }), ...told] : told
 }
-
-/** Room for a paragraph across the page: every character as wide as a Chinese one, and something for words kept whole. */
-function noteHeight(text: string): number {
-  const perLine = Math.floor((NOTE_WIDTH * MM) / NOTE_SIZE) - 8
-  return Math.ceil(text.length / perLine) * NOTE_LINE
-}
-
-/** Between the margins of a page on its side. */
-const NOTE_WIDTH = 273
 
 function columnsOf(month: string): Array<Column<SheetRow>> {
   const dayColumns = Array.from({ length: 31 }, (_, index): Column<SheetRow> => {

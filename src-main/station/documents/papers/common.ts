@@ -1,6 +1,7 @@
 import type { PaperContext, TeamHead } from '../data.ts'
 import type { ListHead } from '../list-data.ts'
 import { MARGIN } from '../paper.ts'
+import { breakLines } from '../pdf/breaks.ts'
 import { type Canvas, MM } from '../pdf/canvas.ts'
 import { words } from '../words.ts'
 
@@ -46,9 +47,18 @@ function factWidth(columns: number, width: number): number {
   return (width - QR_SIDE - 4) / columns
 }
 
-/** About how many ems wide a text is: letters and digits take half of one. */
+/** About how many ems wide a text is: letters and digits take little more than half of one. */
 function ems(text: string): number {
-  return [...text].reduce((sum, character) => sum + (character < '\u0080' ? 0.57 : 1), 0)
+  return [...text].reduce((sum, character) => sum + emOf(character), 0)
+}
+
+function emOf(character: string): number {
+  return character < '\u0080' ? 0.6 : 1
+}
+
+/** Lines that a text of a size takes in a width (millimetres) at most, told before anything is drawn so that pages can be planned. */
+export function linesNeeded(text: string, width: number, size: number): number {
+  return breakLines(text, (width * MM) / size, emOf).length
 }
 
 /** Height of the head on every page after the first. */

@@ -6,10 +6,19 @@ import { localDateOf } from '../../store/clock.ts'
 import { one } from '../../store/db.ts'
 import { type PaperContext, tradeName } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
-import { type Canvas, MM } from '../pdf/canvas.ts'
+import type { Canvas } from '../pdf/canvas.ts'
 import type { Column } from '../pdf/table.ts'
 import { words } from '../words.ts'
-import { dateWords, drawHead, drawSeal, drawSignatures, type Fact, headHeight, monthWords } from './common.ts'
+import {
+  dateWords,
+  drawHead,
+  drawSeal,
+  drawSignatures,
+  type Fact,
+  headHeight,
+  linesNeeded,
+  monthWords,
+} from './common.ts'
 import { tableSection } from './table-paper.ts'
 
 /** Sums, statement, signatures and seals; a statement of more than four lines takes more. */
@@ -51,7 +60,7 @@ export function exitSettlementSection(context: PaperContext, engagementId: strin
     exit: settlement.exitDate ? dateWords(settlement.exitDate) : words('not-left'),
     disputed: formatYuan(figures.total.disputedFen),
   })
-  const lines = Math.ceil(statement.length / (Math.floor((STATEMENT_WIDTH * MM) / STATEMENT_SIZE) - 4))
+  const lines = linesNeeded(statement, STATEMENT_WIDTH, STATEMENT_SIZE)
   return tableSection({
     ...{ contents: words('paper.exit-settlement', { name: settlement.name }), title, whose: settlement.name },
     ...{ landscape: false, rows: figures.months.length, row: 7.2, headRow: 9 },

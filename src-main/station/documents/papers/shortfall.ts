@@ -5,14 +5,20 @@ import { MARGIN, type Section } from '../paper.ts'
 import type { Canvas } from '../pdf/canvas.ts'
 import type { Column } from '../pdf/table.ts'
 import { words } from '../words.ts'
-import { dateWords, drawQr, drawSeal, monthWords, QR_SIDE } from './common.ts'
+import { dateWords, drawQr, drawSeal, linesNeeded, monthWords, QR_SIDE } from './common.ts'
 import { tableSection } from './table-paper.ts'
 
+/** Of the text before the table, where its paragraphs begin, and what the sum that is missing takes under them. */
+const PARAGRAPHS = 54
+const MISSING = 14
 const BODY = 118
+const TEXT_SIZE = 11
 const CLOSING = 92
 /** Of letters: wider than that of tables. */
 const SIDE = 22
 const LINE = 7
+/** Between the margins of an upright page. */
+const WIDTH = 166
 
 type TeamRow = Shortfall['teams'][number]
 
@@ -22,13 +28,16 @@ type TeamRow = Shortfall['teams'][number]
  */
 export function shortfallSection(context: PaperContext, figures: Shortfall): Section {
   const title = words('title.shortfall')
+  const paragraphs = paragraphsOf(context, figures)
+  const lines = paragraphs.reduce((sum, text) => sum + linesNeeded(text, WIDTH, TEXT_SIZE), 0)
+  const top = Math.max(BODY, PARAGRAPHS + lines * LINE + MISSING)
   return tableSection({
     ...{ contents: title, title, whose: `${context.project.name}　${monthWords(figures.month)}` },
-    ...{ landscape: false, rows: figures.teams.length, row: 7.6, headRow: 8, top: BODY, closing: CLOSING, x: SIDE },
+    ...{ landscape: false, rows: figures.teams.length, row: 7.6, headRow: 8, top, closing: CLOSING, x: SIDE },
     load: () => figures.teams,
     rowsOf: (teams: readonly TeamRow[]) => teams,
     columnsOf,
-    drawTop: (canvas) => drawBody(canvas, context, figures),
+    drawTop: (canvas) => drawBody(canvas, context, figures, { paragraphs, top }),
     drawClosing: (canvas, bottom) => drawClosing(canvas, context, figures, bottom),
   })
 }
@@ -48,11 +57,8 @@ function columnsOf(): Array<Column<TeamRow>> {
   ]
 }
 
-function drawBody(canvas: Canvas, context: PaperContext, figures: Shortfall): void {
-  const width = canvas.width - 2 * SIDE
-  drawQr(canvas, context, canvas.width - MARGIN - QR_SIDE, 9, QR_SIDE)
-  canvas.text(words('title.shortfall'), SIDE, 24, width, { size: 18, align: 'center', bold: true })
-  canvas.text(words('shortfall.to', { builder: figures.builderName }), SIDE, 44, width, { size: 12, bold: true })
+/** What the wages take, what the account has, and what is asked for. */
+function paragraphsOf(context: PaperContext, figures: Shortfall): string[] {
   const { balance } = figures
   const about = words('shortfall.about', {
     project: context.project.name,
@@ -71,10 +77,22 @@ function drawBody(canvas: Canvas, context: PaperContext, figures: Shortfall): vo
     available: formatYuan(balance.availableFen - figures.promisedFen),
   })
   const asks = words('shortfall.asks', { payBy: dateWords(figures.payBy) })
-  let y = 54
-  for (const paragraph of [about, has, asks]) {
-    for (const line of canvas.wrap(`　　${paragraph}`, width, 11)) {
-      canvas.text(line, SIDE, y, width, { size: 11 })
+  return [about, has, asks].map((paragraph) => `　　${paragraph}`)
+}
+
+function drawBody(
+  canvas: Canvas,
+  context: PaperContext,
+  figures: Shortfall,
+  { paragraphs, top }: { paragraphs: string[]; top: number },
+): void {
+  drawQr(canvas, context, canvas.width - MARGIN - QR_SIDE, 9, QR_SIDE)
+  canvas.text(words('title.shortfall'), SIDE, 24, WIDTH, { size: 18, align: 'center', bold: true })
+  canvas.text(words('shortfall.to', { builder: figures.builderName }), SIDE, 44, WIDTH, { size: 12, bold: true })
+  let y = PARAGRAPHS
+  for (const paragraph of paragraphs) {
+    for (const line of canvas.wrap(paragraph, WIDTH, TEXT_SIZE)) {
+      canvas.text(line, SIDE, y, WIDTH, { size: TEXT_SIZE })
       y += LINE
     }
   }
@@ -82,21 +100,20 @@ function drawBody(canvas: Canvas, context: PaperContext, figures: Shortfall): vo
     yuan: formatYuan(figures.shortfallFen),
     words: yuanInWords(figures.shortfallFen),
   })
-  canvas.text(missing, SIDE, BODY - 6, width, { size: 12, bold: true })
+  canvas.text(missing, SIDE, top - 6, WIDTH, { size: 12, bold: true })
 }
 
 function drawClosing(canvas: Canvas, context: PaperContext, figures: Shortfall, bottom: number): void {
-  const width = canvas.width - 2 * SIDE
   const persons = figures.teams.reduce((sum, team) => sum + team.persons, 0)
   const sum = words('shortfall.sum', { persons, payments: figures.payments, total: formatYuan(figures.totalFen) })
-  canvas.text(sum, SIDE, bottom + 6, width, { size: 10, bold: true })
+  canvas.text(sum, SIDE, bottom + 6, WIDTH, { size: 10, bold: true })
   const facts: Array<[string, string]> = [
     [words('shortfall.account-name'), figures.accountName],
     [words('label.escrow'), `${figures.bankName} ${figures.masked}`],
     ...(figures.messageId ? [[words('shortfall.batch'), figures.messageId] as [string, string]] : []),
   ]
   for (const [place, [label, value]] of facts.entries()) {
-    canvas.text(`${label}：${value}`, SIDE, bottom + 14 + place * 5.5, width, { size: 9.5 })
+    canvas.text(`${label}：${value}`, SIDE, bottom + 14 + place * 5.5, WIDTH, { size: 9.5 })
   }
   const side = canvas.width / 2 + 8
   const room = canvas.width - side - SIDE

@@ -141,21 +141,32 @@ export class Canvas {
    * is cut or drawn over, and no figure is broken.
    */
   fit(text: string, x: number, y: number, width: number, height: number, style: BoxStyle = {}): void {
-    const most = (size: number) => Math.max(1, Math.floor((height * MM) / (size * LEADING) + 1e-6))
-    const word = Math.max(0, ...wordsOf(text).map((one) => this.measure(one, 1)))
-    const smallest = Math.min(SMALLEST, (height * MM) / (text.split('\n').length * LEADING))
     let { size = 9 } = style
-    let lines = this.linesIn(text, Math.max(width, word * size), size)
-    while (size > smallest && (lines.length > most(size) || word * size > width * NARROWED)) {
-      size = Math.max(smallest, size - 0.25)
-      lines = this.linesIn(text, Math.max(width, word * size), size)
+    let lines = text.split('\n')
+    if (lines.length > mostLines(height, size) || lines.some((line) => this.measure(line, size) > width)) {
+      ;({ size, lines } = this.fitted(text, width, height, size))
     }
-    for (let wider = width * 1.1; lines.length > most(size); wider *= 1.1) lines = this.linesIn(text, wider, size)
     const pitch = (size * LEADING) / MM
     const first = style.top ? y + pitch / 2 : y + height / 2 - ((lines.length - 1) * pitch) / 2
     for (const [index, line] of lines.entries()) {
       this.text(line, x, first + index * pitch, width, { ...style, size })
     }
+  }
+
+  /** Size and lines of a text that does not fit a box as it is. */
+  private fitted(text: string, width: number, height: number, wanted: number): { size: number; lines: string[] } {
+    const word = Math.max(0, ...wordsOf(text).map((one) => this.measure(one, 1)))
+    const smallest = Math.min(SMALLEST, (height * MM) / (text.split('\n').length * LEADING))
+    let size = wanted
+    let lines = this.linesIn(text, Math.max(width, word * size), size)
+    while (size > smallest && (lines.length > mostLines(height, size) || word * size > width * NARROWED)) {
+      size = Math.max(smallest, size - 0.25)
+      lines = this.linesIn(text, Math.max(width, word * size), size)
+    }
+    for (let wider = width * 1.1; lines.length > mostLines(height, size); wider *= 1.1) {
+      lines = this.linesIn(text, wider, size)
+    }
+    return { size, lines }
   }
 
   private linesIn(text: string, width: number, size: number): string[] {
@@ -215,6 +226,11 @@ export class Canvas {
     const fit: [number, number] = [width * MM, height * MM]
     this.doc.image(opened as PDFKit.Mixins.ImageSrc, x * MM, y * MM, { fit, align: 'center', valign: 'center' })
   }
+}
+
+/** Lines of a size that fit a height; always one. */
+function mostLines(height: number, size: number): number {
+  return Math.max(1, Math.floor((height * MM) / (size * LEADING) + 1e-6))
 }
 
 /** At most two decimals, no exponent. */
