@@ -23,7 +23,7 @@ export function MoneyField(props: MoneyFieldProps) {
   const { t } = useTranslation()
   const { value = null, onChange } = props
   const [text, setText] = useState(value === null ? '' : plain(value))
-  const parsed = parseYuan(text)
+  const problem = problemOf(text)
   useEffect(() => {
     setText((now) => {
       const read = parseYuan(now)
@@ -35,7 +35,6 @@ export function MoneyField(props: MoneyFieldProps) {
     const read = parseYuan(next)
     onChange?.(read.ok && read.fen > 0 ? read.fen : null)
   }
-  const wrong = text !== '' && !parsed.ok
   return (
     <>
       <Input
@@ -45,13 +44,21 @@ export function MoneyField(props: MoneyFieldProps) {
         autoComplete="off"
         prefix="¥"
         suffix={props.suffix}
-        status={wrong ? 'error' : (props.status ?? '')}
+        status={problem ? 'error' : (props.status ?? '')}
         value={text}
         onChange={(event) => change(event.target.value)}
       />
-      {wrong && <div className="field-error">{t(`app:money.${parsed.problem}`)}</div>}
+      {problem && <div className="field-error">{t(`app:money.${problem}`)}</div>}
     </>
   )
+}
+
+/** What is wrong with an amount above zero, or null. */
+function problemOf(text: string): string | null {
+  if (text === '') return null
+  const read = parseYuan(text)
+  if (!read.ok) return read.problem
+  return read.fen > 0 ? null : 'not-positive'
 }
 
 /** Whole yuan without decimals, as people type them. */

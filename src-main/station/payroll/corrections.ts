@@ -20,6 +20,15 @@ interface Paid {
   covered: number
 }
 
+export interface Corrections {
+  corrections: Correction[]
+  /** Components of everybody by the sheet that stands. */
+  after: Map<string, Component[]>
+  /** Who was on no list yet. */
+  lines: ComputedLine[]
+  refused: RefusedRow[]
+}
+
 /**
  * Gross and workdays of each engagement by the sheet that stands, against those of its lines so far (the frozen list and its supplementary lists).
  * Back pay of other reasons and held lines are apart. Empty while the sheet is the one that the list was drafted from, or is open.
@@ -29,30 +38,31 @@ export function correctionsOf(
   db: Db,
   list: Pick<ListRow, 'id' | 'teamId' | 'month' | 'sheetId'>,
   without: string | null,
-): { corrections: Correction[]; lines: ComputedLine[]; refused: RefusedRow[] } {
+): Corrections {
   const sheet = closedSheet(db, list.teamId, list.month)
-  if (!sheet || sheet.id === list.sheetId) return { corrections: [], lines: [], refused: [] }
+  if (!sheet || sheet.id === list.sheetId) return { corrections: [], after: new Map(), lines: [], refused: [] }
   const { lines, refused } = computeSheet(db, sheet, without)
   const computed = new Map(lines.map((line) => [line.engagementId, line]))
+  const after = new Map(lines.map((line) => [line.engagementId, line.components]))
   const unknown = new Set(refused.map(({ engagementId }) => engagementId))
   const corrections: Correction[] = []
   for (const paid of paidSoFar(db, list, without)) {
     const line = computed.get(paid.engagementId)
     computed.delete(paid.engagementId)
     if (paid.covered === 0 || unknown.has(paid.engagementId)) continue
-    const after = line ?? { grossFen: 0, workdayCenti: 0, overtimeMinutes: 0 }
-    if (after.grossFen === paid.grossFen && after.workdayCenti === paid.workdayCenti) continue
+    const now = line ?? { grossFen: 0, workdayCenti: 0, overtimeMinutes: 0 }
+    if (now.grossFen === paid.grossFen && now.workdayCenti === paid.workdayCenti) continue
     corrections.push({
       engagementId: paid.engagementId,
       name: paid.name,
       beforeFen: paid.grossFen,
-      afterFen: after.grossFen,
+      afterFen: now.grossFen,
       beforeCenti: paid.workdayCenti,
-      afterCenti: after.workdayCenti,
-      overtimeMinutes: Math.max(0, after.overtimeMinutes - paid.overtimeMinutes),
+      afterCenti: now.workdayCenti,
+      overtimeMinutes: Math.max(0, now.overtimeMinutes - paid.overtimeMinutes),
     })
   }
-  return { corrections, lines: [...computed.values()], refused }
+  return { corrections, after, lines: [...computed.values()], refused }
 }
 
 /** Ids of the sheet that was paid by and of the one that stands. */
@@ -72,11 +82,18 @@ export function paidSheet(db: Db, list: Pick<ListRow, 'id' | 'sheetId'>, without
 }
 
 /** The part of a supplementary line that makes up for a correction, undefined where nothing is owed by it. */
-export function correctionPart(month: string, correction: Correction, sheets: Sheets): Component | undefined {
+export function correctionPart(
+  month: string,
+  correction: Correction,
+  sheets: Sheets,
+  after: readonly Component[],
+): Component | undefined {
   const { beforeFen, afterFen, beforeCenti, afterCenti } = correction
   const owedFen = afterFen - beforeFen
   if (owedFen <= 0) return undefined
-  return part('back-pay', 1, 'once', owedFen, owedFen, CORRECTION, {
+  // The amounts that make the figure by the corrected sheet, each with its own formula; those before stand on the lists paid.
+  const steps = after.map(({ formula: { code, params } }) => ({ code, params }))
+  const params = {
     month,
     before: formatYuan(beforeFen),
     after: formatYuan(afterFen),
@@ -84,7 +101,8 @@ export function correctionPart(month: string, correction: Correction, sheets: Sh
     afterDays: formatCenti(afterCenti),
     amount: formatYuan(owedFen),
     ...sheets,
-  })
+  }
+  return part('back-pay', 1, 'once', owedFen, owedFen, CORRECTION, params, { steps })
 }
 
 function paidSoFar(db: Db, { id, month }: Pick<ListRow, 'id' | 'month'>, without: string | null): Paid[] {

@@ -1,7 +1,7 @@
 /** What may be taken off a wage, and in which order. Pure. */
 import { formatYuan, scaleFen } from '../../contract/money.ts'
 import type { Deduction } from '../../contract/pay.ts'
-import type { Formula } from './parts.ts'
+import { type Formula, step } from './parts.ts'
 
 export interface DeductionClaim {
   kind: Deduction['kind']
@@ -42,7 +42,10 @@ export function deductionsOf(
   for (const { claim } of sorted) {
     const { kind, sourceId, amountFen, document } = claim
     let taken = amountFen
+    const steps: Formula['steps'] = []
     if (kind === 'damage') {
+      const limit = { gross: formatYuan(grossFen), most: formatYuan(damageLeft), left: formatYuan(left) }
+      steps.push(step('damage-limit', { ...limit, minimum: formatYuan(minimumWageFen ?? 0) }))
       taken = Math.max(0, Math.min(amountFen, damageLeft, left - (minimumWageFen ?? 0)))
       damageLeft -= taken
     } else if (kind === 'advance') taken = Math.min(amountFen, left)
@@ -54,7 +57,11 @@ export function deductionsOf(
     if (taken === 0) continue
     left -= taken
     const params = { document, asked: formatYuan(amountFen), amount: formatYuan(taken) }
-    const formula = claim.formula ?? { code: `payroll.deduction.${kind}`, params }
+    const formula = claim.formula ?? {
+      code: `payroll.deduction.${kind}`,
+      params,
+      ...(steps.length > 0 ? { steps } : {}),
+    }
     deductions.push({ kind, amountFen: taken, sourceId, formula })
   }
   return { ok: true, deductions, deductionFen: grossFen - left, openFen }

@@ -80,7 +80,7 @@ export function draftSupplement(tx: Tx, input: { listId: string; backPay: BackPa
   const latest = latestSupplement(db, list.id)
   const open = latest && latest.state !== 'frozen' ? listRow(db, latest.id) : null
   if (open) refuseIf(againstRedraft(open))
-  const { corrections, lines: added, refused: uncounted } = correctionsOf(db, list, open?.id ?? null)
+  const { corrections, after, lines: added, refused: uncounted } = correctionsOf(db, list, open?.id ?? null)
   refuseRows(db, uncounted)
   const held = releasedLines(db, sheet, list, open)
   const known = new Set(held.map(({ engagementId }) => engagementId))
@@ -92,7 +92,7 @@ export function draftSupplement(tx: Tx, input: { listId: string; backPay: BackPa
   const corrected = new Map(corrections.map((correction) => [correction.engagementId, correction]))
   const sheets = { fromSheet: paidSheet(db, list, open?.id ?? null), toSheet: sheet.id }
   for (const correction of corrections) {
-    const owed = correctionPart(list.month, correction, sheets)
+    const owed = correctionPart(list.month, correction, sheets, after.get(correction.engagementId) ?? [])
     if (owed) backPay.set(correction.engagementId, [owed, ...(backPay.get(correction.engagementId) ?? [])])
   }
   const engagements = [...new Set([...released.map((line) => line.engagementId), ...backPay.keys()])].sort()

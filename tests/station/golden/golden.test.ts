@@ -52,7 +52,7 @@ describe('corrections after the freeze', () => {
       { afterFen: now[0], afterCenti: now[1] },
     ]
     const sheets = { fromSheet: 'AS0000000000000001', toSheet: 'AS0000000000000002' }
-    expect(correctionPart('2026-10', { ...given, ...before, ...after }, sheets)?.amountFen ?? null).toBe(owed)
+    expect(correctionPart('2026-10', { ...given, ...before, ...after }, sheets, [])?.amountFen ?? null).toBe(owed)
   })
 })
 

@@ -178,8 +178,8 @@ describe('the trace of every kind of amount', () => {
       saysInWords(deduction.formula)
       saysInWords({ code: `payroll.rule.${deduction.kind}`, params: {} })
       for (const step of deduction.formula.steps ?? []) saysInWords(step)
-      const reckoned = deduction.sourceId === null
-      const ground = reckoned ? undefined : deduction.kind === 'advance' ? 'advance' : 'order'
+      const reckoned = deduction.sourceId === null || deduction.kind === 'damage'
+      const ground = deduction.sourceId === null ? undefined : deduction.kind === 'advance' ? 'advance' : 'order'
       expect([deduction.kind, deduction.ground?.kind, (deduction.formula.steps ?? []).length > 0]).toEqual([
         ...[deduction.kind, ground, reckoned],
       ])
@@ -245,6 +245,13 @@ describe('what a worker would ask', () => {
       [{ date: '2026-10-31', before: null, after: { workdayCenti: 100, overtimeMinutes: 60 } }, 2],
     ])
     expect(owed?.formula.params).toMatchObject({ beforeDays: '30.00', afterDays: '31.00' })
+    // The figure after is made of the amounts by the corrected sheet; the one before stands on the frozen list.
+    const steps = owed?.formula.steps ?? []
+    const before = lineOf(site.daily?.workerId, site.list.id)
+    expect([steps.reduce((sum, { params }) => sum + centi(params, 'amount'), 0n), before?.line.grossFen]).toEqual([
+      ...[centi(owed?.formula.params ?? {}, 'after'), Number(centi(owed?.formula.params ?? {}, 'before'))],
+    ])
+    expect(steps.map(({ code }) => code)).toContain('payroll.formula.special-day')
   })
 
   it('what became of his dispute, on the line that pays it', () => {

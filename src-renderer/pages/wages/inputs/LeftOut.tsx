@@ -15,6 +15,7 @@ function mendOf({ code, workerId }: Row, teamId: string): { path: string; words:
     return { path: `wages/inputs/${teamId}/pots`, words: 'left-out.to-pots' }
   if (name === 'deductions-exceed-wage')
     return { path: `wages/inputs/${teamId}/deductions`, words: 'left-out.to-deductions' }
+  if (name === 'no-calendar') return { path: 'site/holidays', words: 'left-out.to-holidays' }
   return name === 'no-tax-table' ? { path: `wages/inputs/${teamId}/tax`, words: 'left-out.to-tax' } : null
 }
 
