@@ -11,6 +11,7 @@ import {
   reasonSchema,
   workdayCentiSchema,
 } from './common.ts'
+import { noticeProcedures } from './notice.ts'
 import { backPaySchema, deductionSchema, monthStandingSchema, payContract, standingSchema } from './pay.ts'
 import { progressProcedures } from './progress.ts'
 import { behindSchema, formulaSchema, minimumCheckSchema, policyTableSchema, tracedPunchSchema } from './trace.ts'
@@ -220,6 +221,7 @@ export type DueWhat = z.infer<typeof dueWhatSchema>
 export const payrollContract = {
   ...payContract,
   ...progressProcedures,
+  ...noticeProcedures,
   lists: base.input(z.strictObject({ month: monthSchema })).output(
     z.array(
       z.strictObject({

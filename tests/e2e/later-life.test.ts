@@ -11,6 +11,7 @@ import { openAccounts, sendAndSettle } from '../../src-main/practice/scenario/pa
 import { PRACTICE_PINS } from '../../src-main/practice/scenario/site-setup.ts'
 import { PRACTICE_TEAMS } from '../../src-main/practice/site/people.ts'
 import { lacking, launchChromium } from './support/chromium.ts'
+import { PHOTO } from './support/month-end.ts'
 import { Screen } from './support/screen.ts'
 import { MONTH } from './support/site.ts'
 import { freezeList, kioskShows, leaveKiosk, reviewAndPublish, teamRow } from './support/wages.ts'
@@ -124,6 +125,25 @@ describe.runIf(missing.length === 0)('after the list', () => {
     await confirmAll(supplement?.list.id ?? '')
     await screen.press(words('wages.review'))
     await screen.press(words('wages.publish'))
+    await screen.press(words('notice-photo.add'))
+    const dialog = screen.top()
+    const photo = { name: 'notice.png', mimeType: 'image/png', buffer: PHOTO }
+    await dialog.locator('input[type=file]').setInputFiles(photo)
+    await screen.sees(photo.name, dialog)
+    await screen.press(words('notice-photo.keep'), dialog)
+    await screen.sees(words('notice-photo.kept'))
+    await screen.topGone()
+    const photos = await stage.clerk.payroll.noticePhotos({ listId: supplement?.list.id ?? '' })
+    expect(photos.map(({ addedBy, afterFreeze }) => [addedBy, afterFreeze])).toEqual([[CLERK, false]])
+    const { takenOn } = photos[0] ?? { takenOn: '' }
+    await screen.press(words('notice-photo.one', { date: takenOn, name: CLERK }))
+    await screen
+      .top()
+      .getByRole('img', { name: words('notice-photo.of', { date: takenOn }) })
+      .waitFor()
+    await screen.shot('35-notice-photo')
+    await screen.top().locator('.ant-modal-confirm-btns button').click()
+    await screen.topGone()
     await screen.press(words('paper.menu'))
     const notice = screen.page.getByRole('menuitem', { name: words('paper.notice') })
     const paper = await screen.download(() => notice.click())

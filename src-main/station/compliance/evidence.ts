@@ -5,6 +5,7 @@ import { currentEscrow } from '../bank/queries.ts'
 import { filingsOf } from '../filing/queries.ts'
 import { lineStandings, needsList, settlementObstacles, supplementsFen, teamStandings } from '../filing/standing.ts'
 import { filingDateOf, lastDayOf, payDateOf } from '../payroll/dates.ts'
+import { noticePhotosOf } from '../payroll/notice.ts'
 import { projectOf, siteDate } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { Measures } from './policy.ts'
@@ -104,6 +105,7 @@ export function noticeEvidence(db: Db, month: string): TeamEvidence[] {
       noticeUntil,
       objections,
       openObjections,
+      photos: listId === null ? 0 : noticePhotosOf(db, listId).length,
     }))
 }
 
@@ -155,6 +157,8 @@ export function bookEvidence(db: Db, month: string): BookEvidence {
     `SELECT (SELECT count(*) FROM wage_list WHERE month = @month AND frozen_at > @since)
        + (SELECT count(*) FROM bank_payment p JOIN wage_list w ON w.id = p.list_id
            WHERE w.month = @month AND p.decided_at > @since)
+       + (SELECT count(*) FROM wage_notice_photo n JOIN wage_list w ON w.id = n.list_id
+           WHERE w.month = @month AND n.added_at > @since)
        + (SELECT count(*) FROM filing WHERE month = @month AND recorded_at > @since) AS n`,
     { month, since: book?.boundAt ?? '9999' },
   )

@@ -14,7 +14,7 @@ import { attendanceSection } from './papers/attendance.ts'
 import { type BookFigures, bookSections } from './papers/book.ts'
 import { dateWords, monthWords } from './papers/common.ts'
 import { exitSettlementSection } from './papers/exit-settlement.ts'
-import { boardPhotoSections, receiptSections } from './papers/kept-picture.ts'
+import { boardPhotoSections, noticePhotoSections, receiptSections } from './papers/kept-picture.ts'
 import { noticeSection } from './papers/notice.ts'
 import { payslipSection } from './papers/payslips.ts'
 import { rightsBoardSection } from './papers/rights-board.ts'
@@ -183,20 +183,21 @@ function book(context: PaperContext, bound: boolean): Planned {
   const paid = listed.filter((team) => hasPayments(db, team.listId))
   const each = (of: readonly TeamStanding[], kind: PaperKind) =>
     of.flatMap((team) => sectionsOfTeam(context, team, kind))
+  const lists = listed.flatMap((team): ListHead[] => [
+    listHead(db, team, month),
+    ...supplementHeads(db, team.teamId, month),
+  ])
   const papers: Section[] = [
     rightsBoardSection(context),
     ...boardPhotoSections(context),
     ...each(sheeted, 'attendance-sheet'),
     ...each(listed, 'wage-list'),
     ...each(listed, 'notice'),
+    ...lists.flatMap((list) => noticePhotoSections(context, list)),
     ...each(paid, 'bank-voucher'),
     ...each(listed, 'payslips'),
     ...receiptSections(context),
   ]
-  const lists = listed.flatMap((team): ListHead[] => [
-    listHead(db, team, month),
-    ...supplementHeads(db, team.teamId, month),
-  ])
   const sheets = sheeted.map((team): SheetHead => sheetHead(db, team, month))
   const batches = all<BookFigures['batches'][number]>(
     db,

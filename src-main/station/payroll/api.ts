@@ -4,6 +4,7 @@ import { verifyApproval } from '../access/approval.ts'
 import { os, requireRole } from '../access/procedure.ts'
 import { actorOf, type StationContext } from '../access/session.ts'
 import type { Actor } from '../journal/facts.ts'
+import type { Tx } from '../journal/ledger.ts'
 import { engagementById, siteDate, teamById, workerByIdNumber } from '../roster/queries.ts'
 import { standingOf } from './accounts.ts'
 import { payInputsApi } from './api-inputs.ts'
@@ -12,6 +13,7 @@ import { draft, draftAll, draftSupplement } from './draft.ts'
 import { dueSoon, overdueWages } from './due.ts'
 import { explain } from './explain.ts'
 import { againstFreezeNow, freezeFrom } from './life.ts'
+import { addNoticePhoto, keptNoticePhoto, noticePhotosOf } from './notice.ts'
 import { lineAndList, ownLines, teamMonths } from './queries.ts'
 import { assertOwnTeam } from './scope.ts'
 import { heldLines, settle, settlementOf, supplementPlan, supplementsOf } from './settlement.ts'
@@ -50,6 +52,27 @@ export const payrollApi = os.payroll.router({
     requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
     assertOwnTeam(context, listRow(context.ledger.db, input.listId).companyId)
     return listView(context.ledger.db, context.ledger.keys, input.listId)
+  }),
+
+  noticePhotos: os.payroll.noticePhotos.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    assertOwnTeam(context, listRow(context.ledger.db, input.listId).companyId)
+    return noticePhotosOf(context.ledger.db, input.listId)
+  }),
+
+  addNoticePhoto: os.payroll.addNoticePhoto.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'manager')
+    const { listId, takenOn, photoBase64 } = input
+    const photo = Buffer.from(photoBase64, 'base64')
+    const add = (tx: Tx) => addNoticePhoto(tx, { listId, takenOn, photo })
+    return { photoId: context.ledger.commit(actorOf(context.session), add) }
+  }),
+
+  noticePhoto: os.payroll.noticePhoto.handler(({ input, context }) => {
+    requireRole(context, 'clerk', 'contractor', 'manager', 'inspector')
+    const { listId, mediaType, bytes } = keptNoticePhoto(context.ledger.db, input.photoId)
+    assertOwnTeam(context, listRow(context.ledger.db, listId).companyId)
+    return { mediaType, contentBase64: bytes.toString('base64') }
   }),
 
   explain: os.payroll.explain.handler(({ input, context }) => {

@@ -80,6 +80,26 @@ export const listPublished = defineFact({
   },
 })
 
+/** A photo of the posted list; one that came after the freeze is told as such. */
+export const noticePhotographed = defineFact({
+  kind: 'payroll.notice-photographed',
+  version: 1,
+  schema: z.strictObject({
+    photoId: idSchema,
+    listId: idSchema,
+    takenOn: dateSchema,
+    photoSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  apply(db, { data, at, actor }) {
+    run(
+      db,
+      `INSERT INTO wage_notice_photo (id, list_id, taken_on, photo_sha256, added_at, added_by, after_freeze)
+       SELECT ?, id, ?, ?, ?, ?, state = 'frozen' FROM wage_list WHERE id = ?`,
+      [data.photoId, data.takenOn, data.photoSha256, at, actor.userId, data.listId],
+    )
+  },
+})
+
 export const objectionRaised = defineFact({
   kind: 'payroll.objection-raised',
   version: 1,

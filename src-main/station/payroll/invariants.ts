@@ -176,6 +176,15 @@ const frozenHash: Invariant = {
   },
 }
 
+const noticePhotosKept: Invariant = {
+  name: 'notice-photos-kept',
+  check: (db) =>
+    all<{ id: string }>(
+      db,
+      'SELECT id FROM wage_notice_photo WHERE NOT EXISTS (SELECT 1 FROM blob WHERE sha256 = photo_sha256)',
+    ).map(({ id }) => ({ where: `wage_notice_photo ${id}`, what: 'the photo of the posted list is missing' })),
+}
+
 export const payrollInvariants: Invariant[] = [
   grossIsSum,
   netIsGross,
@@ -184,6 +193,7 @@ export const payrollInvariants: Invariant[] = [
   oneLine,
   nobodyForgotten,
   frozenHash,
+  noticePhotosKept,
 ]
 
 interface Row {

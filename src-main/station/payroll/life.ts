@@ -56,6 +56,11 @@ export function againstPublish(list: ListSituation): Reason | null {
   return list.state === 'reviewed' ? null : wrongState(list, 'reviewed')
 }
 
+/** A photo is of a list that hangs or hung; it may come later than the freeze. */
+export function againstNoticePhoto(list: ListSituation): Reason | null {
+  return list.state === 'published' || list.state === 'frozen' ? null : wrongState(list, 'published')
+}
+
 /** Objections may be raised from the first draft until the freeze: a worker need not wait for the posting. */
 export function againstObjection(list: ListSituation): Reason | null {
   if (list.state === 'frozen') return reason('frozen')

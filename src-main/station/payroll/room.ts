@@ -6,6 +6,7 @@ import {
   listFrozen,
   listPublished,
   listReviewed,
+  noticePhotographed,
   objectionAnswered,
   objectionRaised,
 } from './facts.ts'
@@ -46,6 +47,7 @@ export const payrollRoom: Room = {
     listConfirmed,
     listReviewed,
     listPublished,
+    noticePhotographed,
     objectionRaised,
     objectionAnswered,
     listFrozen,
@@ -67,6 +69,7 @@ export const payrollRoom: Room = {
     'wage_deduction',
     'wage_left_out',
     'wage_objection',
+    'wage_notice_photo',
   ],
   invariants: payrollInvariants,
 }

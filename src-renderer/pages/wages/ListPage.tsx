@@ -16,6 +16,7 @@ import { LineTable } from './LineTable.tsx'
 import { StepButton, useDraft } from './ListAction.tsx'
 import { Changes } from './later/Changes.tsx'
 import { SupplementForm } from './later/SupplementForm.tsx'
+import { NoticePhotos } from './NoticePhotos.tsx'
 import { Objections } from './Objections.tsx'
 import { ProgressLine } from './ProgressLine.tsx'
 
@@ -94,6 +95,7 @@ function ListView(props: { list: WageList }) {
       </ul>
       <Related list={list} />
       {list.supplement === 0 && <ProgressLine list={list} />}
+      <NoticePhotos list={list} />
       <LeftOut list={list} />
       <Objections list={list} />
       {list.supersedes && <Changes listId={list.id} />}

@@ -34,6 +34,7 @@ export const ACTING = [
   'wages.review',
   'wages.publish',
   'wages.freeze',
+  'notice-photo.add',
   'wages.answer',
   'line.paper',
   'line.objection',

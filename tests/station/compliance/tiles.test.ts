@@ -203,12 +203,14 @@ describe('one notice', () => {
     noticeUntil: '2026-10-04',
     objections: 1,
     openObjections: 0,
+    photos: 0,
   }
   const tile = (change: Partial<typeof team> | { listId: null; noticeUntil: null }, today = '2026-10-05') =>
     told(noticeTile({ teams: [{ ...team, ...change }], today }))
   it('is green when every list hung its days and every objection is answered', () => {
     expect([
       tile({}),
+      tile({ photos: 2 }),
       tile({ state: 'published' }, '2026-10-04'),
       tile({ state: 'published' }, '2026-10-05'),
       tile({ state: 'published', openObjections: 1 }),
@@ -216,6 +218,7 @@ describe('one notice', () => {
       told(noticeTile({ teams: [], today: '2026-10-05' })),
     ]).toEqual([
       ['green', ['frozen', 'answered']],
+      ['green', ['frozen', 'answered', 'photographed']],
       ['amber', ['running']],
       ['amber', ['not-frozen']],
       ['red', ['objections-open', 'not-frozen']],

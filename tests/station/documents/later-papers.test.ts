@@ -159,9 +159,11 @@ describe('papers after the list', () => {
     expect(slips).toContain('工资清单（补发第1张）')
   })
 
-  it('bind the supplementary lists, the photo of the board and the receipt of the filing into the month book', async () => {
+  it('bind the supplementary lists, the photos of board and notice and the receipt of the filing into the month book', async () => {
     const { site, context } = later
     await postBoard(site)
+    const notice = { listId: later.ownId, takenOn: '2026-10-08', photoBase64: PHOTO }
+    await call(payrollApi.addNoticePhoto, notice, { context })
     settle(site, await handOver(site, [later.ownId]))
     settle(site, await handOver(site, [later.supplementId]))
     await call(
@@ -175,12 +177,12 @@ describe('papers after the list', () => {
       .flatMap((line) => /^\s*\d+\s+(.+?)\s+(\d+)\s*$/.exec(line)?.slice(1, 3) ?? [])
       .filter((_, index) => index % 2 === 0)
       .map(squeezed)
+    const ofBothLists = (title: string) => [`${title}钢筋班`, `${title}钢筋班（补发第1张）`]
     expect(contents).toEqual([
       ...['维权信息告示牌', '维权告示牌照片2026-10-08', '考勤表钢筋班'],
-      ...['工资支付表', '公示表', '代发凭证', '工资清单'].flatMap((title) => [
-        `${title}钢筋班`,
-        `${title}钢筋班（补发第1张）`,
-      ]),
+      ...['工资支付表', '公示表'].flatMap(ofBothLists),
+      '公示照片钢筋班2026-10-08',
+      ...['代发凭证', '工资清单'].flatMap(ofBothLists),
       ...['报备回执BB-7', '校验与证明'],
     ])
     // One team, whatever number of lists it has.

@@ -9,6 +9,8 @@ export interface TeamEvidence {
   noticeUntil: string | null
   objections: number
   openObjections: number
+  /** Photos of the posted list. */
+  photos: number
 }
 
 /** 一公示: every team's list hangs for the project's days, and every objection is answered. */
@@ -28,6 +30,8 @@ export function noticeTile({ teams, today }: { teams: TeamEvidence[]; today: str
   const answered = teams.reduce((sum, team) => sum + team.objections - team.openObjections, 0)
   if (done > 0) found.good('frozen', { done, teams: teams.length })
   if (answered > 0) found.good('answered', { n: answered })
+  const shown = teams.filter(({ photos }) => photos > 0).length
+  if (shown > 0) found.good('photographed', { n: shown, teams: teams.length })
   return tileOf('notice', found.list)
 }
 

@@ -1,4 +1,6 @@
 import { filingsOf } from '../../filing/queries.ts'
+import { noticePhotosOf } from '../../payroll/notice.ts'
+import { siteDate } from '../../roster/queries.ts'
 import { all, one } from '../../store/db.ts'
 import type { PaperContext } from '../data.ts'
 import { MARGIN, type Section } from '../paper.ts'
@@ -24,6 +26,26 @@ export function boardPhotoSections(context: PaperContext): Section[] {
       facts: [
         [words('label.posted-on'), dateWords(postedOn)],
         [words('label.place'), place],
+      ],
+      sha256,
+    }),
+  )
+}
+
+/** Photos of a posted list, in the order of their dates; one added after the freeze says so. */
+export function noticePhotoSections(context: PaperContext, list: { listId: string; teamName: string }): Section[] {
+  return noticePhotosOf(context.db, list.listId).map(({ takenOn, addedAt, addedBy, afterFreeze, sha256 }) =>
+    pictureSection(context, {
+      title: words('paper.notice-photo', { team: list.teamName, date: takenOn }),
+      facts: [
+        [words('label.taken-on'), dateWords(takenOn)],
+        [
+          words('label.added-by'),
+          words(afterFreeze ? 'photo-added-late' : 'photo-added', {
+            name: addedBy,
+            date: dateWords(siteDate(context.db, addedAt)),
+          }),
+        ],
       ],
       sha256,
     }),

@@ -25,6 +25,7 @@ import { handledMarksMigration } from './0330-handled-marks.ts'
 import { bankWaysMigration } from './0350-bank-ways.ts'
 import { teamProgressMigration } from './0360-team-progress.ts'
 import { sheetWorkersMigration } from './0370-sheet-workers.ts'
+import { noticePhotosMigration } from './0380-notice-photos.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -54,4 +55,5 @@ export const migrations: Migration[] = [
   bankWaysMigration,
   teamProgressMigration,
   sheetWorkersMigration,
+  noticePhotosMigration,
 ]
