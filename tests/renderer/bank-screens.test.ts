@@ -189,6 +189,10 @@ describe.runIf(present)('what waits', () => {
     const days = (await page.getByText(/^已等 \d+ 天$/).allInnerTexts()).map((text) => Number(/\d+/.exec(text)?.[0]))
     expect(days).toEqual([...days].sort((a, b) => b - a))
     await page.getByText('立即联系银行查明实际付了多少').waitFor()
+    // The tab counts what the page lists: failed payments, and what nobody believes.
+    const counted = await page.getByRole('tab', { name: '待处理' }).locator('.tab-count').innerText()
+    expect([days.length > 0, Number(counted)]).toEqual([true, days.length + fake.doubts.size])
+    expect(fake.doubts.size).toBeGreaterThan(0)
     await page.getByRole('button', { name: '重发 2026-10 可重发的 2 笔' }).click()
     await page.getByRole('dialog').getByText('2 笔，合计').waitFor()
     await page.getByRole('dialog').getByRole('button', { name: '编制批次' }).click()

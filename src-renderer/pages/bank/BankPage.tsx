@@ -23,11 +23,13 @@ type Tab = (typeof TABS)[number]
 export function BankPage(props: { params: string[] }) {
   const { t } = useTranslation()
   const month = useMonthStore((state) => state.month)
-  const waiting = useRead('bank.ageing', undefined)
+  const failed = useRead('bank.ageing', undefined)
+  const doubts = useRead('bank.quarantine', { batchId: null })
   const [first = 'batches', ...rest] = props.params
   if (!(TABS as readonly string[]).includes(first)) return <BatchPage batchId={first} />
   const tab = first as Tab
-  const count = waiting.data?.length
+  // Batches taken back are listed there too, but wait for nobody.
+  const count = (failed.data?.length ?? 0) + (doubts.data?.length ?? 0)
   return (
     <>
       <Tabs
@@ -42,7 +44,7 @@ export function BankPage(props: { params: string[] }) {
           key,
           label: (
             <span>
-              {t(`bank-tab.${key}`)} {key === 'care' && count ? <span className="tab-count">{count}</span> : null}
+              {t(`bank-tab.${key}`)} {key === 'care' && count > 0 ? <span className="tab-count">{count}</span> : null}
             </span>
           ),
         }))}
