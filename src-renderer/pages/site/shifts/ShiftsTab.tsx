@@ -119,7 +119,7 @@ function ShiftWays({ shift }: { shift: Shift }) {
   if (shift.dayPercents) ways.push(t('shift.percents', shift.dayPercents))
   if (ways.length === 0) return null
   return (
-    <p className="row-wrap">
+    <p className="shift-ways">
       {ways.map((way) => (
         <span key={way} className="tag">
           {way}
@@ -144,7 +144,10 @@ function TeamShiftItem(props: {
   const nameOf = (id: string) => props.shifts.find((shift) => shift.id === id)?.name ?? id
   const submit = async () => {
     if (!shiftId || !fromDate) return
-    if (await set.run({ teamId: props.team.id, shiftId, fromDate })) setShiftId(null)
+    if (await set.run({ teamId: props.team.id, shiftId, fromDate })) {
+      setShiftId(null)
+      setFromDate(null)
+    }
   }
   return (
     <li className="stack-small">
