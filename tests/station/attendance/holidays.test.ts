@@ -34,6 +34,19 @@ describe('a year read from a text', () => {
     expect([bad, names['2026-02-15'], names['2026-10-07']]).toEqual([[], '春节', '国庆节'])
   })
 
+  it('is refused where a weekday is not the calendar’s, by line, at both ends of a span, whatever form the weekday has', () => {
+    const text = NOTICE_2026.replace('9月25日（周五）至27日（周日）', '9月25日（星期五）至9月27日（星期六）')
+      .replace('5月9日（周六）', '5月9日（农历三月廿三、星期天）')
+      .replace('10月10日（周六）', '10月10日(周六)')
+      .replace('1月4日（周日）', '1月4日周一')
+    const { bad } = readHolidayText(text, 2026)
+    expect(bad.map(({ row, code, params }) => [row, code, params.date, params.said])).toEqual([
+      [2, 'attendance.holiday-weekday-0', '2026-01-04', '周一'],
+      [5, 'attendance.holiday-weekday-6', '2026-05-09', '星期天'],
+      [7, 'attendance.holiday-weekday-0', '2026-09-27', '星期六'],
+    ])
+  })
+
   it('has the statutory days of the festivals (全国年节及纪念日放假办法 art. 2), 除夕 and 2 May from 2025 on', () => {
     // 2025: 除夕 28 January, 清明 4 April, 端午 31 May (before the leap sixth month), 中秋 6 October.
     expect(statutoryDays(2025)).toEqual(

@@ -14,12 +14,24 @@ export interface NoticeDays {
   off: string[]
   working: string[]
   names: Record<string, string>
-  /** Lines (counted from 1) with a date that the year does not have, e.g. 30 February. */
-  wrong: Array<{ row: number; text: string }>
+  /** Lines (counted from 1) with a date that the year does not have, e.g. 30 February, or whose weekday is not the calendar's. */
+  wrong: Array<{ row: number; text: string; weekday: WrongWeekday | null }>
+}
+
+interface WrongWeekday {
+  date: string
+  /** As the text has it, e.g. `周六`. */
+  said: string
+  /** Of the calendar, 0 for Sunday. */
+  right: number
 }
 
 const FESTIVALS = /元旦|春节|清明节?|劳动节|端午节?|中秋节?|国庆节?/g
-const SPAN = /(\d{1,2})月(\d{1,2})日(?:（[^）]*）|\([^)]*\))?(?:\s*[至到—－~-]+\s*(?:(\d{1,2})月)?(\d{1,2})日)?/g
+/** A date, the weekday or remark after it, and where a span ends the same again. */
+const SPAN =
+  /(\d{1,2})月(\d{1,2})日(（[^）]*）|\([^)]*\)|(?:星期|周)[一二三四五六日天])?(?:\s*[至到—－~-]+\s*(?:(\d{1,2})月)?(\d{1,2})日(（[^）]*）|\([^)]*\)|(?:星期|周)[一二三四五六日天])?)?/g
+const WEEKDAY = /(?:星期|周|礼拜)([一二三四五六日天])/g
+const WEEKDAYS = '日一二三四五六'
 
 /** Days by the notice's text; null where the text is no such notice. */
 export function readNotice(text: string, year: number): NoticeDays | null {
@@ -31,8 +43,10 @@ export function readNotice(text: string, year: number): NoticeDays | null {
     if (named) festival = named.join('、')
     const kind = /上班/.test(sentence) ? 'working' : /放假|休息|补休/.test(sentence) ? 'off' : null
     if (kind === null) continue
-    const dates = datesIn(sentence, year)
-    if (dates.includes(null)) wrong.push({ row, text: sentence.trim() })
+    const { dates, weekdays } = datesIn(sentence, year)
+    const line = { row, text: sentence.trim() }
+    if (dates.includes(null)) wrong.push({ ...line, weekday: null })
+    for (const weekday of weekdays) wrong.push({ ...line, weekday })
     for (const date of dates) {
       if (date === null) continue
       days[kind].add(date)
@@ -51,16 +65,33 @@ function sentencesOf(text: string): Array<{ row: number; text: string }> {
     .flatMap((line, index) => line.split('。').map((sentence) => ({ row: index + 1, text: sentence })))
 }
 
-/** Null stands for a date that there is not. */
-function datesIn(sentence: string, year: number): Array<string | null> {
-  return [...sentence.matchAll(SPAN)].flatMap(([, month, day, toMonth, toDay]) => {
+/** Dates of a sentence, null for one that there is not; and the weekdays it names that are not theirs. */
+function datesIn(sentence: string, year: number): { dates: Array<string | null>; weekdays: WrongWeekday[] } {
+  const weekdays: WrongWeekday[] = []
+  const check = (date: string, remark: string | undefined) => {
+    const wrong = wrongWeekday(date, remark)
+    if (wrong) weekdays.push(wrong)
+  }
+  const dates = [...sentence.matchAll(SPAN)].flatMap(([, month, day, remark, toMonth, toDay, toRemark]) => {
     const from = calendarDate(year, Number(month), Number(day))
     const to = toDay === undefined ? from : calendarDate(year, Number(toMonth ?? month), Number(toDay))
     if (from === null || to === null) return [null]
-    const dates: string[] = []
-    for (let date = from; date <= to && dates.length < 15; date = addDays(date, 1)) dates.push(date)
-    return dates
+    check(from, remark)
+    if (toDay !== undefined) check(to, toRemark)
+    const days: string[] = []
+    for (let date = from; date <= to && days.length < 15; date = addDays(date, 1)) days.push(date)
+    return days
   })
+  return { dates, weekdays }
+}
+
+/** Of a remark that names one weekday; several are of no single date. */
+function wrongWeekday(date: string, remark = ''): WrongWeekday | null {
+  const named = [...remark.matchAll(WEEKDAY)]
+  const [said, day = ''] = named[0] ?? []
+  if (said === undefined || named.length > 1) return null
+  const right = new Date(`${date}T00:00:00Z`).getUTCDay()
+  return WEEKDAYS.indexOf(day.replace('天', '日')) === right ? null : { date, said, right }
 }
 
 /**

@@ -43,12 +43,12 @@ export function readHolidayText(text: string, year: number): ReadDays {
   const notice = readNotice(text, year)
   if (notice && !lines.some((line) => rowOf(line, year) !== null)) {
     const { wrong, ...days } = notice
-    const bad = wrong.map((one) => ({
-      row: one.row,
-      text: one.text.slice(0, 80),
-      code: 'attendance.holiday-notice-date',
-      params: {},
-    }))
+    const bad = wrong.map(({ row, text: sentence, weekday }): BadRow => {
+      const line = { row, text: sentence.slice(0, 80) }
+      if (weekday === null) return { ...line, code: 'attendance.holiday-notice-date', params: {} }
+      const { date, said, right } = weekday
+      return { ...line, code: `attendance.holiday-weekday-${right}`, params: { date, said } }
+    })
     return { ...days, bad }
   }
   const read: ReadDays = { statutory: [], off: [], working: [], names: {}, bad: [] }

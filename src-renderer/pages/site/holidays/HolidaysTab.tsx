@@ -86,7 +86,8 @@ function YearView({ year }: { year: Year }) {
   return (
     <div className="stack">
       <p>
-        {year.source}
+        {t('holidays.by')}
+        <span lang="zh-CN">{year.source}</span>
         <span className="muted">
           {' · '}
           {year.setAt ? t('holidays.set-here', { date: localDate(year.setAt) }) : t('holidays.shipped')}
