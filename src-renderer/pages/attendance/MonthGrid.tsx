@@ -120,8 +120,9 @@ export function MonthGrid(props: { grid: Grid; onDay: (place: DayPlace) => void 
       </div>
       <MoreDays
         count={grid.days.length}
-        first={Math.ceil((scrolledPx - 1) / cellPx)}
-        last={Math.floor((scrolledPx + inViewPx + 1) / cellPx) - 1}
+        cellPx={cellPx}
+        fromPx={scrolledPx}
+        toPx={scrolledPx + inViewPx}
         onShow={(day) => days.scrollToIndex(day, { align: day === 0 ? 'start' : 'end' })}
       />
     </div>
@@ -139,24 +140,49 @@ function useRangeWith(index: number): (range: Range) => number[] {
   )
 }
 
-/** Says at the edges which days of the month are out of sight, and brings them in. Indexes count from 0. */
-function MoreDays(props: { count: number; first: number; last: number; onShow: (day: number) => void }) {
-  const { count, first, last, onShow } = props
+/** Least width of a hint at the edge, px. */
+const MORE_PX = 46
+
+/**
+ * Says at the edges which days of the month are out of sight, and brings them in. A hint covers whole days only, and names those it covers.
+ * What is in view lies between `fromPx` and `toPx` of the month's days. Indexes count from 0.
+ */
+function MoreDays(props: {
+  count: number
+  cellPx: number
+  fromPx: number
+  toPx: number
+  onShow: (day: number) => void
+}) {
+  const { count, cellPx, fromPx, toPx, onShow } = props
+  const before = fromPx > 1 ? Math.ceil((fromPx + MORE_PX) / cellPx) : 0
+  const after = toPx < count * cellPx - 1 ? Math.floor((toPx - MORE_PX) / cellPx) : count
   return (
     <>
-      {first > 0 && <MoreButton side="before" from={1} to={first} onShow={() => onShow(0)} />}
-      {last < count - 1 && <MoreButton side="after" from={last + 2} to={count} onShow={() => onShow(count - 1)} />}
+      {before > 0 && (
+        <MoreButton side="before" from={1} to={before} width={before * cellPx - fromPx} onShow={() => onShow(0)} />
+      )}
+      {after < count && (
+        <MoreButton
+          side="after"
+          from={after + 1}
+          to={count}
+          width={toPx - after * cellPx}
+          onShow={() => onShow(count - 1)}
+        />
+      )}
     </>
   )
 }
 
-function MoreButton(props: { side: 'before' | 'after'; from: number; to: number; onShow: () => void }) {
+function MoreButton(props: { side: 'before' | 'after'; from: number; to: number; width: number; onShow: () => void }) {
   const { t } = useTranslation()
-  const { side, from, to, onShow } = props
+  const { side, from, to, width, onShow } = props
   return (
     <button
       type="button"
       className={`month-more ${side}`}
+      style={{ width }}
       aria-label={t('attendance.show-days', { from, to })}
       onClick={onShow}
       tabIndex={-1}
