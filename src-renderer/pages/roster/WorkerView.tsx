@@ -149,7 +149,12 @@ function EngagementSection(props: { worker: Worker; site: Site; open: Open; setO
             [t('work.trade'), tradeName(engagement.trade)],
             [
               t('work.contract-kind'),
-              `${t(`contract-kind.${engagement.contractKind}`)} ${engagement.contractNumber}（${engagement.contractFrom} – ${engagement.contractTo ?? t('work.open-end')}）`,
+              t('engagement-contract', {
+                kind: t(`contract-kind.${engagement.contractKind}`),
+                number: engagement.contractNumber,
+                from: engagement.contractFrom,
+                until: engagement.contractTo ?? t('work.open-end'),
+              }),
             ],
             [t('work.entry-date'), engagement.entryDate],
           ]}
