@@ -47,6 +47,8 @@ export class FakeStation {
   outbox = new Set<number>()
   cancelled = new Map<number, string>()
   doubts = new Map<string, string>([[id('BT', 1), 'wrong-amount']])
+  /** Of whatever day is opened: punches that one person can hardly have made. */
+  dayDoubts: Array<{ code: string; params: Record<string, string | number>; punchIds: string[] }> = []
   balance: Outputs['bank']['account']['balance'] = {
     balanceFen: 42_692_554,
     asOf: '2026-10-20',

@@ -217,7 +217,7 @@ function paperRouter() {
   return {
     compliance: {
       crossChecks: os.compliance.crossChecks.handler(({ input }) => ({ month: input.month, findings: FINDINGS })),
-      dayDoubts: os.compliance.dayDoubts.handler(() => []),
+      dayDoubts: os.compliance.dayDoubts.handler(({ context: { fake } }) => fake.dayDoubts),
       openChecks: os.compliance.openChecks.handler(() => ({ serious: 2 })),
       month: os.compliance.month.handler(({ input }) => ({ month: input.month, tiles: TILES })),
       reconciliation: os.compliance.reconciliation.handler(() => ({
