@@ -14,6 +14,7 @@ import { systemClock } from '../../src-main/station/store/clock.ts'
 import { type Db, one, openDatabase } from '../../src-main/station/store/db.ts'
 import { lockData } from '../../src-main/station/store/lock.ts'
 import { fileKeySource, keyFile, openStationKeys } from '../../src-main/station/store/master-key.ts'
+import { migrations } from '../../src-main/station/store/migrations/index.ts'
 import { openStationDatabase } from '../../src-main/station/store/open-station-db.ts'
 
 vi.stubEnv('ANXIN_LANG', 'en')
@@ -23,11 +24,11 @@ afterAll(() => {
 })
 
 /** A founded station with three users, still open, as a running station holds it. */
-async function station(): Promise<{ data: string; db: Db; key: string }> {
+async function station(known = migrations): Promise<{ data: string; db: Db; key: string }> {
   const data = mkdtempSync(join(tmpdir(), 'anxin-cli-'))
   folders.push(data)
   const masterKey = await fileKeySource('').load(data)
-  const db = await openStationDatabase(data, masterKey)
+  const db = await openStationDatabase(data, masterKey, { migrations: known })
   const ledger = openLedger(db, openStationKeys(db, masterKey), systemClock, { name: '练习站', practice: true })
   for (const name of ['张一', '李二', '王三'])
     ledger.commit({ userId: 'system', role: 'system' }, (tx) =>
@@ -95,6 +96,31 @@ describe('station check', () => {
       facts: 4,
       first: { name: 'journal-intact', violations: [{ where: 'fact 2', what: 'bytes do not match the leaf hash' }] },
     })
+  })
+
+  it('judges the folder of an older station by what it holds, and leaves it as it is', async () => {
+    // Before frozen workdays stood by worker.
+    const { data, db } = await station(migrations.filter(({ version }) => version < 370))
+    db.close()
+    const file = join(data, 'station.db')
+    const before = readFileSync(file)
+    const copies = () => readdirSync(tmpdir()).filter((name) => name.startsWith('anxin-check-'))
+    const others = copies()
+    const sound = await run('check', '--data', data)
+    expect([sound.code, sound.err]).toEqual([0, ''])
+    expect(sound.out).toMatch(/older station \(schema version 360\)[\s\S]*Sound: \d+ invariants hold over 4 facts/)
+    expect(readFileSync(file).equals(before)).toBe(true)
+    meddle(data, "UPDATE app_user SET name = '赵六' WHERE name = '李二'")
+    const changed = JSON.parse((await run('check', '--data', data, '--json')).out)
+    expect(changed).toMatchObject({ passed: false, olderVersion: 360 })
+    expect(JSON.stringify(changed.results)).toContain('column name is 赵六, the journal gives 李二')
+    // What cannot be brought up to date is said, and checked as it is.
+    meddle(data, 'ALTER TABLE workday RENAME TO gone')
+    const broken = await run('check', '--data', data)
+    expect(broken.code).toBe(1)
+    expect(broken.err).toMatch(/could not be brought up to date.*no such table/)
+    expect(broken.out).toContain('✗ schema-intact')
+    expect(copies()).toEqual(others)
   })
 
   it('holds the journal to a key and a checkpoint known from outside', async () => {
