@@ -212,9 +212,7 @@ export const sheetReopened = defineFact({
   },
 })
 
-const WORKER_COLUMNS = [
-  ...(['sheet_id', 'worker_id', 'engagement_id', 'month', 'workday_centi', 'days', 'punch_ids'] as const),
-]
+const WORKER_COLUMNS = ['sheet_id', 'worker_id', 'engagement_id', 'month', 'workday_centi', 'days', 'punch_ids']
 
 /** A row a worker: a row a day would be written thirty times as often, and a month of a large site is closed in one commit. */
 function applyWorkdays(db: Db, sheetId: string, { month, workers }: SheetContent): void {

@@ -11,7 +11,7 @@ import { payrollApi } from '../../../src-main/station/payroll/api.ts'
 import { workerExited } from '../../../src-main/station/roster/facts.ts'
 import { SYSTEM } from '../../support/ledger.ts'
 import { closeSheet, openSite, PINS, type Team } from '../payroll/site.ts'
-import { handOver, MONTH, type PlayedSite, setEscrow, settle, variedDays } from './month.ts'
+import { confirmAndPublish, handOver, MONTH, type PlayedSite, setEscrow, settle, variedDays } from './month.ts'
 
 /** ANXIN_PAPERS=folder keeps the papers for looking at. */
 const folder = process.env.ANXIN_PAPERS ?? mkdtempSync(join(tmpdir(), 'anxin-papers-'))
@@ -41,19 +41,6 @@ export interface HardSite extends PlayedSite {
 }
 
 const approvalOf = (site: PlayedSite) => ({ userId: site.manager.id, pin: PINS.manager })
-
-async function publish(site: PlayedSite, team: Team, listId: string): Promise<void> {
-  const { clerkContext: context, station } = site
-  const list = await call(payrollApi.list, { listId }, { context })
-  for (const row of list.rows) {
-    const { card } = team.workers.find(({ workerId }) => workerId === row.workerId)!
-    station.putCard(card)
-    const way = { how: 'card' as const, readId: card.readId }
-    await call(payrollApi.confirm, { lineId: row.id, way }, { context: station.context() })
-  }
-  await call(payrollApi.review, { listId }, { context })
-  await call(payrollApi.publish, { listId }, { context })
-}
 
 /**
  * One team whose month was paid, opened again for everybody with a long reason, closed anew, and whose differences were paid by a supplementary list; the
@@ -87,7 +74,7 @@ export async function playHard(workers: number): Promise<HardSite> {
   const advance = { paidOn: '2026-09-10', amountFen: 100_000, voucher: HARD_REASON.slice(0, 60), how: 'cash' } as const
   await call(payrollApi.addAdvance, { engagementId: first.engagementId, ...advance, approval }, { context })
   const list = await call(payrollApi.draft, { teamId: team.teamId, month: MONTH }, { context })
-  await publish(site, team, list.id)
+  await confirmAndPublish(site, team, list.id)
   station.clock.set('2026-10-05T01:00:00.000Z')
   await call(payrollApi.freeze, { listId: list.id, approval }, { context })
   await call(
@@ -98,7 +85,7 @@ export async function playHard(workers: number): Promise<HardSite> {
   closeSheet(opened, team, MONTH, variedDays)
   const backPay = [{ engagementId: first.engagementId, forMonth: '2026-08', amountFen: 17_500, reason: HARD_REASON }]
   const added = await call(payrollApi.draftSupplement, { listId: list.id, backPay }, { context })
-  await publish(site, team, added.id)
+  await confirmAndPublish(site, team, added.id)
   station.clock.set('2026-10-08T01:00:00.000Z')
   await call(payrollApi.freeze, { listId: added.id, approval }, { context })
   await setEscrow(context, approval)

@@ -12,7 +12,17 @@ import { payrollApi } from '../../../src-main/station/payroll/api.ts'
 import { workerExited } from '../../../src-main/station/roster/facts.ts'
 import { SYSTEM } from '../../support/ledger.ts'
 import { closeSheet, openSite, PINS, type Team } from '../payroll/site.ts'
-import { handOver, MONTH, PHOTO, type PlayedSite, postBoard, setEscrow, settle, variedDays } from './month.ts'
+import {
+  confirmAndPublish,
+  handOver,
+  MONTH,
+  PHOTO,
+  type PlayedSite,
+  postBoard,
+  setEscrow,
+  settle,
+  variedDays,
+} from './month.ts'
 
 /** ANXIN_PAPERS=folder keeps the papers for looking at. */
 const folder = process.env.ANXIN_PAPERS ?? mkdtempSync(join(tmpdir(), 'anxin-papers-'))
@@ -25,19 +35,6 @@ interface Later {
   ownId: string
   supplementId: string
   leaver: Team['workers'][number]
-}
-
-async function confirmAll(site: PlayedSite, team: Team, listId: string): Promise<void> {
-  const { clerkContext: context, station } = site
-  const list = await call(payrollApi.list, { listId }, { context })
-  for (const row of list.rows) {
-    const { card } = team.workers.find(({ workerId }) => workerId === row.workerId)!
-    station.putCard(card)
-    const way = { how: 'card' as const, readId: card.readId }
-    await call(payrollApi.confirm, { lineId: row.id, way }, { context: station.context() })
-  }
-  await call(payrollApi.review, { listId }, { context })
-  await call(payrollApi.publish, { listId }, { context })
 }
 
 /** A month with piecework, an allowance, a court order, an advance, a held line, a supplementary list of two lines, and a leaver who settled. */
@@ -85,7 +82,7 @@ async function playLater(): Promise<Later> {
   const list = await call(payrollApi.draft, { teamId: team.teamId, month: MONTH }, { context })
   const disputed = list.rows.find(({ workerId }) => workerId === third!.workerId)!
   await call(payrollApi.hold, { lineId: disputed.id, text: '少记两天', readId: null }, { context })
-  await confirmAll(site, team, list.id)
+  await confirmAndPublish(site, team, list.id)
   station.clock.set('2026-10-05T01:00:00.000Z')
   const frozen = await call(payrollApi.freeze, { listId: list.id, approval }, { context })
   await call(
@@ -95,7 +92,7 @@ async function playLater(): Promise<Later> {
   )
   const backPay = [{ engagementId: first.engagementId, forMonth: '2026-08', amountFen: 17_500, reason: '八月少记半天' }]
   const added = await call(payrollApi.draftSupplement, { listId: list.id, backPay }, { context })
-  await confirmAll(site, team, added.id)
+  await confirmAndPublish(site, team, added.id)
   station.clock.set('2026-10-08T01:00:00.000Z')
   await call(payrollApi.freeze, { listId: added.id, approval }, { context })
   await setEscrow(context, approval)

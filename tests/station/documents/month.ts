@@ -7,7 +7,16 @@ import { resultsRecorded } from '../../../src-main/station/bank/facts.ts'
 import { payrollApi } from '../../../src-main/station/payroll/api.ts'
 import { rightsApi } from '../../../src-main/station/rights/api.ts'
 import { all } from '../../../src-main/station/store/db.ts'
-import { closeSheet, type DayPlan, openSite, PINS, type Site, type SiteOptions, type Worker } from '../payroll/site.ts'
+import {
+  closeSheet,
+  type DayPlan,
+  openSite,
+  PINS,
+  type Site,
+  type SiteOptions,
+  type Team,
+  type Worker,
+} from '../payroll/site.ts'
 
 export const MONTH = '2026-09'
 
@@ -124,4 +133,18 @@ export function settle(site: PlayedSite, batchId: string, firstReturned = false)
       batchState: 'settled',
     })
   })
+}
+
+/** Everybody confirms his line by his own card; then the list is reviewed and posted. */
+export async function confirmAndPublish(site: PlayedSite, team: Team, listId: string): Promise<void> {
+  const { clerkContext: context, station } = site
+  const list = await call(payrollApi.list, { listId }, { context })
+  for (const row of list.rows) {
+    const { card } = team.workers.find(({ workerId }) => workerId === row.workerId)!
+    station.putCard(card)
+    const way = { how: 'card' as const, readId: card.readId }
+    await call(payrollApi.confirm, { lineId: row.id, way }, { context: station.context() })
+  }
+  await call(payrollApi.review, { listId }, { context })
+  await call(payrollApi.publish, { listId }, { context })
 }

@@ -51,7 +51,8 @@ export interface Site {
   contractor: User
 }
 
-const SHIFT = {
+/** Eight hours by day, overtime at 150 %. */
+export const SHIFT = {
   name: '白班',
   start: '08:00',
   end: '17:00',

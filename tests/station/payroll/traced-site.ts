@@ -7,23 +7,11 @@ import { shiftAdded } from '../../../src-main/station/attendance/facts.ts'
 import { payrollApi } from '../../../src-main/station/payroll/api.ts'
 import { newId } from '../../../src-main/station/store/ids.ts'
 import { SYSTEM } from '../../support/ledger.ts'
-import { closeSheet, days, openSite, PINS, type Worker } from './site.ts'
+import { closeSheet, days, openSite, PINS, SHIFT, type Worker } from './site.ts'
 
 export const MONTH = '2026-10'
 
-const SHIFT_BY_LAW = {
-  name: '白班（法定加倍）',
-  start: '08:00',
-  end: '17:00',
-  breakMinutes: 60,
-  workdayMinutes: 480,
-  earliestInMinutes: 120,
-  latestOutMinutes: 360,
-  graceMinutes: 5,
-  overtimeUnitMinutes: 30,
-  overtimePercent: 150,
-  dayPercents: { rest: 200, holiday: 300 },
-}
+const SHIFT_BY_LAW = { ...SHIFT, name: '白班（法定加倍）', dayPercents: { rest: 200, holiday: 300 } }
 
 type Basis = z.input<typeof payBasisSchema>
 

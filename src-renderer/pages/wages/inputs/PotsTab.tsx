@@ -3,13 +3,14 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PayInputs } from '../../../../src-main/contract/pay.ts'
-import { formatQuantity, itemFen } from '../../../../src-main/contract/piecework.ts'
+import { itemFen } from '../../../../src-main/contract/piecework.ts'
 import { useCommand } from '../../../app/read.ts'
 import { formatMoney } from '../../../components/format.ts'
 import { Panel } from '../../../components/PageHead.tsx'
 import { RefusalAlert } from '../../../components/RefusalAlert.tsx'
 import { EmptyView } from '../../../components/StateView.tsx'
 import { useCanAct, useCanActForTeam, useSession } from '../../../stores/session.ts'
+import { PotItems } from '../PotItems.tsx'
 import { PotForm } from './PotForm.tsx'
 import type { InputsProps } from './props.ts'
 import { VoidButton } from './VoidButton.tsx'
@@ -74,30 +75,7 @@ function PotCard(props: InputsProps & { pot: Pot }) {
         </span>
       }
     >
-      <table className="figures">
-        <thead>
-          <tr>
-            <th>{t('inputs.item')}</th>
-            <th className="money">{t('inputs.quantity')}</th>
-            <th className="money">{t('inputs.unit-price')}</th>
-            <th className="money">{t('inputs.percent')}</th>
-            <th className="money">{t('inputs.amount')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {pot.items.map((item) => (
-            <tr key={`${item.name} ${item.quantityMilli} ${item.unitPriceFen} ${item.percent}`}>
-              <td>{item.name}</td>
-              <td className="money">
-                {formatQuantity(item.quantityMilli)} {item.unit}
-              </td>
-              <td className="money">{formatMoney(item.unitPriceFen)}</td>
-              <td className="money">{item.percent}%</td>
-              <td className="money">{formatMoney(itemFen(item))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PotItems items={pot.items.map((item) => ({ ...item, amountFen: itemFen(item) }))} />
       <p className="small input-note">{t(`inputs.split-by-${pot.split}`, { sharers })}</p>
       <Confirmations pot={pot} />
     </Panel>

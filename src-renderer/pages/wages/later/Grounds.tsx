@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { Explanation } from '../../../../src-main/contract/payroll.ts'
-import { formatQuantity } from '../../../../src-main/contract/piecework.ts'
 import type { Ground } from '../../../../src-main/contract/trace.ts'
 import { formatMoney, formatWorkdays, localTime } from '../../../components/format.ts'
 import { overtimeHours } from '../../attendance/cell.ts'
+import { PotItems } from '../PotItems.tsx'
 
 /** The record that an amount rests on: agreement, measured pot, allowance as entered, voucher, order, or both sheets of a correction. */
 export function GroundView(props: { ground: Ground | null }) {
@@ -88,34 +88,7 @@ function Pot(props: { pot: Of<'pot'> }) {
       <p className="small">
         {t('trace.pot', { name })} <RecordId id={id} />
       </p>
-      <table className="figures">
-        <thead>
-          <tr>
-            <th>{t('inputs.item')}</th>
-            <th className="money">{t('inputs.quantity')}</th>
-            <th className="money">{t('inputs.unit-price')}</th>
-            <th className="money">{t('inputs.percent')}</th>
-            <th className="money">{t('inputs.amount')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={`${item.name} ${item.unitPriceFen} ${item.percent}`}>
-              <td>{item.name}</td>
-              <td className="money">
-                {formatQuantity(item.quantityMilli)} {item.unit}
-              </td>
-              <td className="money">{formatMoney(item.unitPriceFen)}</td>
-              <td className="money">{item.percent}%</td>
-              <td className="money">{formatMoney(item.amountFen)}</td>
-            </tr>
-          ))}
-          <tr>
-            <th colSpan={4}>{t('trace.pot-sum')}</th>
-            <td className="money">{formatMoney(amountFen)}</td>
-          </tr>
-        </tbody>
-      </table>
+      <PotItems items={items} sumFen={amountFen} />
       <p className="small">
         {t('trace.pot-confirmed', { general: generalBy ?? '—', contractor: contractorBy ?? '—' })}
       </p>
