@@ -122,6 +122,23 @@ describe.skipIf(why)('a PC/SC reader', () => {
     expect((await discover([link], undefined, surroundings)).map(({ label }) => label)).not.toContain(SLOT)
   })
 
+  it('whose service answers no more holds up nothing else, is told, and works again when it answers', async () => {
+    const { host } = await started()
+    await until('the reader', () => host.lastHealth()?.state === 'online')
+    service.hold()
+    try {
+      // This thread is where the practice card and the clock of this test live: a call that waited in it would never end.
+      await until('the loss', () => host.lastHealth()?.error?.code === 'devices.pcsc-no-service', 30_000)
+      expect(host.lastHealth()?.state).toBe('offline')
+    } finally {
+      service.goOn()
+    }
+    await until('the reader again', () => host.lastHealth()?.state === 'online', 30_000)
+    const card = await layCard(service.port, UID)
+    await until('the punch', () => host.deliveries.length === 1)
+    await card.remove()
+  })
+
   it('whose service ends is told, with the command that starts it, and works again when it is back', async () => {
     const { host } = await started()
     await until('the reader', () => host.lastHealth()?.state === 'online')

@@ -22,9 +22,10 @@ export async function runTests({ root, node, args }) {
   const folder = mkdtempSync(join(tmpdir(), 'anxin-test-run-'))
   const report = join(folder, 'report.json')
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  const reporters = ['default', 'json', ...(args.length === 0 ? [join(root, 'tests/support/stuck.ts')] : [])]
   const code = await run(
     node,
-    [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+    [vitest, 'run', ...reporters.map((name) => `--reporter=${name}`), `--outputFile.json=${report}`, ...args],
     inside,
   )
   const result = countResults(readReport(report))

@@ -1,7 +1,8 @@
 /**
  * Contactless cards over PC/SC, the smart-card service that Windows and macOS bring along and that Linux has as pcscd. The system's own library is
  * opened only where a site has such a reader: where it is missing, no other device needs it. Its state is asked every moment rather than waited for,
- * since a wait that is called off at the wrong moment would hold the whole process until the next card.
+ * since a wait that is called off at the wrong moment would hold until the next card. Every call goes off this thread: a service that is dying, or
+ * waits for a reader itself, answers late or never, and the other devices must not wait with it.
  */
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -33,6 +34,8 @@ const STATE_MUTE = 0x200
 const NO_READERS = 0x8010002e
 const POLL_MS = 150
 const MOST_TRIES = 6
+/** A service that has not answered by then is taken as gone; a card is read in well under a second. */
+const PATIENCE_MS = 10_000
 
 interface ReaderState {
   szReader: string
@@ -43,12 +46,12 @@ interface ReaderState {
   rgbAtr: number[]
 }
 
-/** The part of the system's library that is needed; each answers 0 or an error of winscard.h. */
+/** The part of the system's library that is needed; each answers 0 or an error of winscard.h, off this thread. */
 interface Library {
-  establish(scope: number, a: null, b: null, context: number[]): number
-  release(context: number): number
-  list(context: number, groups: null, names: Uint8Array | null, length: number[]): number
-  state(context: number, timeoutMs: number, state: ReaderState, count: number): number
+  establish(scope: number, a: null, b: null, context: number[]): Promise<number>
+  release(context: number): Promise<number>
+  list(context: number, groups: null, names: Uint8Array | null, length: number[]): Promise<number>
+  state(context: number, timeoutMs: number, state: ReaderState, count: number): Promise<number>
   connect(
     context: number,
     reader: string,
@@ -65,7 +68,7 @@ interface Library {
     answer: Uint8Array,
     room: number[],
   ): Promise<number>
-  disconnect(card: number, then: number): number
+  disconnect(card: number, then: number): Promise<number>
   /** Header of T=0 or T=1 with its length. */
   header(protocol: number): object
 }
@@ -77,6 +80,8 @@ const FILES: Partial<Record<NodeJS.Platform, string>> = {
 }
 
 let opened: Library | undefined
+/** Calls that were given up and may still come back. */
+let overdue = 0
 
 /** @throws DeviceError `devices.pcsc-missing` with the command that helps */
 async function openLibrary(): Promise<Library> {
@@ -101,8 +106,8 @@ async function openLibrary(): Promise<Library> {
     const suffix = process.platform === 'win32' ? 'A' : ''
     const out = (type: string) => koffi.out(koffi.pointer(type))
     const inout = (type: string) => koffi.inout(koffi.pointer(type))
-    const f = (name: string, args: Array<Parameters<typeof koffi.sizeof>[0]>) => library.func(name, long, args)
-    const connect = f(`SCardConnect${suffix}`, [handle, 'str', word, word, out(handle), out(word)])
+    const f = <A extends unknown[]>(name: string, args: Array<Parameters<typeof koffi.sizeof>[0]>) =>
+      inTime(promisify(library.func(name, long, args).async) as (...given: A) => Promise<number>)
     const transmit = f('SCardTransmit', [
       handle,
       koffi.pointer(header),
@@ -112,14 +117,13 @@ async function openLibrary(): Promise<Library> {
       'uint8 *',
       inout(word),
     ])
-    const [connecting, transmitting] = [promisify(connect.async), promisify(transmit.async)]
     opened = {
       establish: f('SCardEstablishContext', [word, 'void *', 'void *', out(handle)]),
       release: f('SCardReleaseContext', [handle]),
       list: f(`SCardListReaders${suffix}`, [handle, 'str', 'uint8 *', inout(word)]),
       state: f(`SCardGetStatusChange${suffix}`, [handle, word, koffi.inout(koffi.pointer(state)), word]),
-      connect: (...args) => connecting(...args),
-      transmit: (card, send, apdu, length, answer, room) => transmitting(card, send, apdu, length, null, answer, room),
+      connect: f(`SCardConnect${suffix}`, [handle, 'str', word, word, out(handle), out(word)]),
+      transmit: (card, send, apdu, length, answer, room) => transmit(card, send, apdu, length, null, answer, room),
       disconnect: f('SCardDisconnect', [handle, word]),
       header: (dwProtocol) => ({ dwProtocol, cbPciLength: koffi.sizeof(header) }),
     }
@@ -130,10 +134,26 @@ async function openLibrary(): Promise<Library> {
   }
 }
 
+/** A call that is given up after a while, so that whoever waits for it learns of it. @throws DeviceError `devices.pcsc-no-service` */
+function inTime<A extends unknown[]>(call: (...args: A) => Promise<number>): (...args: A) => Promise<number> {
+  return async (...args) => {
+    const called = call(...args)
+    const over = new AbortController()
+    const late = setTimeout(PATIENCE_MS, undefined, { signal: over.signal, ref: false })
+    const result = await Promise.race([called, late]).finally(() => over.abort())
+    if (result !== undefined) return result
+    overdue += 1
+    void called.catch(() => undefined).finally(() => (overdue -= 1))
+    throw noService('timeout')
+  }
+}
+
 /** @throws DeviceError `devices.pcsc-no-service` with the command that helps */
-function contextOf(library: Library): number {
+async function contextOf(library: Library): Promise<number> {
+  // Each call holds a thread until it comes back: one that never does must not be followed by more.
+  if (overdue > 0) throw noService('timeout')
   const context = [0]
-  check(library.establish(SCOPE_SYSTEM, null, null, context), noService)
+  check(await library.establish(SCOPE_SYSTEM, null, null, context), noService)
   return context[0] ?? 0
 }
 
@@ -145,13 +165,13 @@ const noService = (code: string) =>
   new DeviceError('devices.pcsc-no-service', { command: START[process.platform] ?? code })
 const readFailed = (code: string) => new DeviceError('devices.pcsc-read-failed', { message: code })
 
-function readersOf(library: Library, context: number): string[] {
+async function readersOf(library: Library, context: number): Promise<string[]> {
   const length = [0]
-  const found = library.list(context, null, null, length)
+  const found = await library.list(context, null, null, length)
   if (found >>> 0 === NO_READERS) return []
   check(found, noService)
   const names = new Uint8Array(length[0] ?? 0)
-  const listed = library.list(context, null, names, length)
+  const listed = await library.list(context, null, names, length)
   if (listed >>> 0 === NO_READERS) return []
   check(listed, noService)
   return Buffer.from(names).toString('utf8').split('\0').filter(Boolean)
@@ -160,12 +180,18 @@ function readersOf(library: Library, context: number): string[] {
 /** Names of the readers that are there. @throws DeviceError `devices.pcsc-missing`, `devices.pcsc-no-service` */
 export async function listPcscReaders(): Promise<string[]> {
   const library = await openLibrary()
-  const context = contextOf(library)
+  const context = await contextOf(library)
   try {
-    return readersOf(library, context)
+    return await readersOf(library, context)
   } finally {
-    library.release(context)
+    await release(library, context)
   }
+}
+
+/** Lets a context go; of a service that is gone there is nothing left to let go, and one that does not answer is not waited for again. */
+async function release(library: Library, context: number): Promise<void> {
+  const released = library.release(context).catch(() => undefined)
+  if (overdue === 0) await released
 }
 
 export interface PcscEvents {
@@ -189,19 +215,19 @@ export async function watchPcsc(
   signal: AbortSignal,
 ): Promise<void> {
   const library = await openLibrary()
-  const context = contextOf(library)
+  const context = await contextOf(library)
   const cards = new Map<string, number | undefined>()
   const tries = new Map<string, number>()
   let before: string[] = []
   events.onOpen()
   try {
     while (!signal.aborted) {
-      const names = readersOf(library, context).filter(wanted)
+      const names = (await readersOf(library, context)).filter(wanted)
       if (names.join('\n') !== before.join('\n')) events.onReaders(names)
       for (const name of before) if (!names.includes(name)) cards.delete(name)
       before = names
       for (const name of names) {
-        const card = cardOn(library, context, name)
+        const card = await cardOn(library, context, name)
         if (card === cards.get(name)) continue
         cards.set(name, card)
         if (card === undefined) tries.delete(name)
@@ -217,16 +243,16 @@ export async function watchPcsc(
       await setTimeout(POLL_MS, undefined, { signal }).catch(() => undefined)
     }
   } finally {
-    library.release(context)
+    await release(library, context)
   }
 }
 
 /** Which card lies on a reader, by the count of cards laid down and taken off that the service keeps; undefined: none that answers. */
-function cardOn(library: Library, context: number, szReader: string): number | undefined {
+async function cardOn(library: Library, context: number, szReader: string): Promise<number | undefined> {
   const rgbAtr: number[] = Array(process.platform === 'win32' ? 36 : 33).fill(0)
   const state: ReaderState = { szReader, pvUserData: null, dwCurrentState: 0, dwEventState: 0, cbAtr: 0, rgbAtr }
   // A reader pulled out just now is told by the next list.
-  if (library.state(context, 0, state, 1) !== 0) return undefined
+  if ((await library.state(context, 0, state, 1)) !== 0) return undefined
   const event = state.dwEventState
   return (event & STATE_PRESENT) !== 0 && (event & STATE_MUTE) === 0 ? event >>> 16 : undefined
 }
@@ -250,7 +276,7 @@ async function read(
     if (!(error instanceof DeviceError)) throw error
     return error
   } finally {
-    if (card[0]) library.disconnect(card[0], LEAVE_CARD)
+    if (card[0]) await library.disconnect(card[0], LEAVE_CARD).catch(() => undefined)
   }
 }
 

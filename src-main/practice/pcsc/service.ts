@@ -17,6 +17,9 @@ export interface PracticePcsc {
   socket: string
   /** Of the virtual reader: a practice card connects here. */
   port: number
+  /** Holds the service still, so that it answers nothing, and lets it go on. */
+  hold(): void
+  goOn(): void
   stop(): Promise<void>
 }
 
@@ -59,6 +62,8 @@ export async function startPracticePcsc(folder: string): Promise<PracticePcsc> {
   return {
     socket: join(run, 'pcscd.comm'),
     port,
+    hold: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
     stop: () =>
       new Promise((resolve) => {
         if (child.exitCode !== null || child.signalCode !== null) return resolve()
