@@ -12,7 +12,14 @@ import {
   workdayCentiSchema,
 } from './common.ts'
 import { noticeProcedures } from './notice.ts'
-import { backPaySchema, deductionSchema, monthStandingSchema, payContract, standingSchema } from './pay.ts'
+import {
+  advanceInputSchema,
+  backPaySchema,
+  deductionSchema,
+  monthStandingSchema,
+  payContract,
+  standingSchema,
+} from './pay.ts'
 import { progressProcedures } from './progress.ts'
 import { behindSchema, formulaSchema, minimumCheckSchema, policyTableSchema, tracedPunchSchema } from './trace.ts'
 
@@ -144,6 +151,8 @@ export const explanationSchema = z.strictObject({
     }),
   ),
   deductions: z.array(deductionSchema.extend(behindSchema.shape)),
+  /** Why no income tax is withheld; null where some is, and on lists of older stations, which do not say it. */
+  zeroTax: formulaSchema.extend({ tables: z.array(policyTableSchema) }).nullable(),
   /** Null for what pays no days, and where the project names no minimum wage. */
   minimum: minimumCheckSchema.nullable(),
   /** The objection that an earlier line was held for, where this line pays it. */
@@ -172,6 +181,33 @@ export const confirmWaySchema = z.discriminatedUnion('how', [
   z.strictObject({ how: z.literal('paper'), reason: reasonSchema, approval: approvalSchema }),
 ])
 
+/** A month of an account with what its sums are made of: the wage lines, each of which can be explained, and the vouchers of advances. */
+export const settledMonthSchema = monthStandingSchema.extend({
+  lines: z.array(
+    z.strictObject({
+      lineId: idSchema,
+      /** 0: the month's own list; n: the n-th supplementary one. */
+      supplement: z.int(),
+      payableFen: fenSchema,
+      /** Lawful deductions, advances apart. */
+      deductedFen: fenSchema,
+      paidFen: fenSchema,
+      /** Gross of a held line that no list pays yet; 0 of any other. */
+      disputedFen: fenSchema,
+      /** When the bank paid it. */
+      paidAt: instantSchema.nullable(),
+    }),
+  ),
+  advances: z.array(
+    advanceInputSchema.omit({ engagementId: true }).extend({
+      id: idSchema,
+      /** Living lines that it was set off on. */
+      taken: z.array(z.strictObject({ lineId: idSchema, month: monthSchema, amountFen: fenSchema })),
+    }),
+  ),
+})
+export type SettledMonth = z.infer<typeof settledMonthSchema>
+
 export const settlementSchema = z.strictObject({
   engagementId: idSchema,
   name: z.string(),
@@ -179,6 +215,8 @@ export const settlementSchema = z.strictObject({
   entryDate: dateSchema,
   exitDate: dateSchema.nullable(),
   standing: standingSchema,
+  /** By month, down to lines and vouchers: `standing` is their sum. */
+  months: z.array(settledMonthSchema),
   /** What stands in the way of the confirmation. */
   obstacles: z.array(z.strictObject({ code: z.string(), params })),
   settled: confirmationSchema.nullable(),

@@ -6,7 +6,7 @@ import { projectOf, siteDate } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import { lastDayOf, payDateOf } from './dates.ts'
 import type { DeductionClaim } from './deductions.ts'
-import { type Step, step } from './parts.ts'
+import { type Formula, type Step, step } from './parts.ts'
 import { taxPeriodRuleOf, taxTableOf } from './policy.ts'
 import { cumulativeTax, type EmploymentSpan, employedMonths, type TaxYear } from './tax.ts'
 
@@ -53,6 +53,9 @@ export interface TaxSetting {
   workerId: string
   mode: 'cumulative' | 'none' | 'manual'
   monthlySpecialFen: number
+  fromMonth: string
+  /** Reason that was recorded with it. */
+  why: string
 }
 
 /** How the tax of each worker is withheld in a month: his latest setting. Who has none has nothing withheld. */
@@ -60,7 +63,7 @@ export function taxSettings(db: Db, month: string): Map<string, TaxSetting> {
   return new Map(
     all<TaxSetting>(
       db,
-      `SELECT worker_id AS workerId, mode, monthly_special_fen AS monthlySpecialFen, max(from_month) AS latest
+      `SELECT worker_id AS workerId, mode, monthly_special_fen AS monthlySpecialFen, why, max(from_month) AS fromMonth
        FROM tax_setting WHERE from_month <= ? GROUP BY worker_id`,
       [month],
     ).map((setting) => [setting.workerId, setting]),
@@ -88,18 +91,21 @@ interface LineTax extends Earned {
   paidAt: string | null
 }
 
+/** Tax to withhold, fen, 0 or more; a zero has its steps too. */
+export type ReckonedTax = Pick<DeductionClaim, 'amountFen' | 'document'> & { formula: Formula }
+
 /**
- * Tax claim of a worker for a month, from his living lines of the tax year up to it, what was earned `before` in the same draft, and the months with
+ * Tax of a worker for a month by cumulative withholding, from his living lines of the tax year up to it, what was earned `before` in the same draft, and the months with
  * another employer. The tax year is that of the payment (公告2018年第61号 §6), so December's wage paid in January opens the next year.
  */
-export function taxClaim(
+export function cumulativeTaxOf(
   db: Db,
   setting: TaxSetting,
   month: string,
   now: Pick<Earned, 'incomeFen' | 'insuranceFen'>,
   before: Earned,
   without: string | null,
-): DeductionClaim | null {
+): ReckonedTax {
   const taxMonth = taxMonthOf(db, month)
   const table = taxTableOf(taxMonth)
   const year = taxMonth.slice(0, 4)
@@ -135,7 +141,6 @@ export function taxClaim(
   }
   const result = cumulativeTax(figures, table)
   const { taxFen, percent } = result
-  if (taxFen === 0) return null
   const document = `${taxMonth} · ${figures.months} · ${percent}%`
   const params = {
     taxMonth,
@@ -143,7 +148,7 @@ export function taxClaim(
     percent,
     quick: formatYuan(result.quickDeductionFen),
     withheld: formatYuan(figures.withheldFen),
-    amount: formatYuan(taxFen),
+    ...(taxFen > 0 ? { amount: formatYuan(taxFen) } : { whole: formatYuan(result.wholeFen) }),
   }
   const allowanceFen = table.monthlyAllowanceFen
   const steps: Step[] = [
@@ -174,15 +179,23 @@ export function taxClaim(
           }),
         ]
       : []),
-    step('tax-taxable', {
+    step(result.taxableFen > 0 ? 'tax-taxable' : 'tax-covered', {
       income: formatYuan(figures.incomeFen),
       allowance: formatYuan(allowanceFen * figures.months),
       deducted: formatYuan(figures.deductedFen),
       taxable: formatYuan(result.taxableFen),
     }),
   ]
-  const formula = { code: 'payroll.deduction.tax-cumulative', params, steps }
-  return { kind: 'tax', sourceId: null, amountFen: taxFen, document, formula }
+  const zero = result.taxableFen > 0 ? 'payroll.zero-tax.withheld' : 'payroll.zero-tax.cumulative'
+  const formula = { code: taxFen > 0 ? 'payroll.deduction.tax-cumulative' : zero, params, steps }
+  return { amountFen: taxFen, document, formula }
+}
+
+/** Why nothing is withheld where nothing is reckoned: the setting with its recorded reason, or that there is none. */
+export function untaxed(setting: TaxSetting | undefined): Formula {
+  if (!setting) return { code: 'payroll.zero-tax.unset', params: {} }
+  const { mode, fromMonth: from, why } = setting
+  return { code: `payroll.zero-tax.${mode}`, params: { from, why } }
 }
 
 function earnedTexts({ incomeFen, insuranceFen, taxFen }: Earned) {

@@ -6,8 +6,9 @@ import type { Deduction } from '../../contract/pay.ts'
 import { holidaysOf } from '../attendance/calendar.ts'
 import { engagementById, projectOf } from '../roster/queries.ts'
 import { all, type Db } from '../store/db.ts'
-import { claimsOf, type Earned, taxClaim, taxSettings } from './claims.ts'
+import { claimsOf, cumulativeTaxOf, type Earned, type ReckonedTax, taxSettings, untaxed } from './claims.ts'
 import { type DeductionClaim, deductionsOf } from './deductions.ts'
+import type { Formula } from './parts.ts'
 import { type Pot, type PotWorker, potMembers, splitPot } from './pots.ts'
 import { type Component, type DatedBasis, type LinePay, part, payOf, rateInForce } from './rules.ts'
 import { daysOfSheet, type EngagementDays, monthDaysOfSheet, termsOfSheet } from './sources.ts'
@@ -16,6 +17,8 @@ export interface ComputedLine extends LinePay {
   workerId: string
   engagementId: string
   deductions: Deduction[]
+  /** Why no income tax is withheld; null where some is. */
+  zeroTax: Formula | null
 }
 
 /** A row that cannot be computed, and why; the others can. */
@@ -104,10 +107,11 @@ function settle(
   const setting = context.taxes.get(workerId)
   const before = context.earned.get(workerId) ?? { incomeFen: 0, insuranceFen: 0, taxFen: 0 }
   const insuranceFen = sumFen(claims.filter(({ kind }) => kind === 'social-insurance').map((c) => c.amountFen))
+  let tax: ReckonedTax | undefined
   if (setting?.mode === 'cumulative') {
     try {
-      const claim = taxClaim(db, setting, month, { incomeFen: pay.grossFen, insuranceFen }, before, without)
-      if (claim) claims.push(claim)
+      tax = cumulativeTaxOf(db, setting, month, { incomeFen: pay.grossFen, insuranceFen }, before, without)
+      if (tax.amountFen > 0) claims.push({ kind: 'tax', sourceId: null, ...tax })
     } catch (error) {
       // A tax table that does not reach is this row's reason; who pays no tax is computed all the same.
       if (!(error instanceof StationError)) throw error
@@ -123,7 +127,8 @@ function settle(
     insuranceFen: before.insuranceFen + insuranceFen,
     taxFen: before.taxFen + taxFen,
   })
-  return { ...pay, deductions, deductionFen, netFen: pay.grossFen - deductionFen }
+  const zeroTax = taxFen > 0 ? null : (tax?.formula ?? untaxed(setting))
+  return { ...pay, deductions, deductionFen, netFen: pay.grossFen - deductionFen, zeroTax }
 }
 
 /** Deductions of an amount of back pay: what is still open is taken from it too. */

@@ -32,6 +32,7 @@ interface LineRow {
   confirmed_seq: number | null
   held: number
   covers_days: number
+  zero_tax: string | null
 }
 
 interface ComponentRow {
@@ -103,6 +104,7 @@ export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: st
         formula: JSON.parse(part.formula) as unknown,
       })),
       ...(deductions.has(line.id) ? { deductions: deductions.get(line.id) } : {}),
+      ...(line.zero_tax === null ? {} : { zeroTax: JSON.parse(line.zero_tax) as unknown }),
       ...(line.covers_days === 0 ? { coversDays: false } : {}),
       ...(days ? { days: line.covers_days === 0 ? [] : (days.get(line.engagement_id) ?? []) } : {}),
     })),

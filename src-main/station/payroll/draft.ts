@@ -226,7 +226,12 @@ function refuseRows(db: Db, refused: readonly RefusedRow[]): void {
 
 function withIds(tx: Tx, lines: ReadonlyArray<ComputedLine & { coversDays?: boolean }>): DraftedLine[] {
   const lineId = lineIds(tx.newId('WL'))
-  return lines.map((line, index) => ({ ...line, id: lineId(index), coversDays: line.coversDays ?? true }))
+  return lines.map(({ zeroTax, ...line }, index) => ({
+    ...line,
+    id: lineId(index),
+    coversDays: line.coversDays ?? true,
+    ...(zeroTax ? { zeroTax } : {}),
+  }))
 }
 
 const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -15,6 +15,7 @@ import {
   type TracedLine,
   tracedPunches,
 } from './grounds.ts'
+import type { Formula } from './parts.ts'
 import { payPolicyOf } from './policy.ts'
 import { policySources } from './policy-sources.ts'
 import { lineAndList } from './queries.ts'
@@ -29,13 +30,21 @@ interface DayRow {
   punchIds: string
 }
 
+interface StoredLine {
+  coversDays: number
+  zeroTax: string | null
+  policies: string | null
+  sheetHash: string
+  draftedAt: string
+}
+
 /** One line down to its punches: components with formulas and days, days with rates, punches with where they came from. */
 export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
   const { list } = lineAndList(db, lineId)
   const line = lineViews(db, keys, list, true).find((view) => view.id === lineId)
-  const stored = one<{ coversDays: number; policies: string | null; sheetHash: string; draftedAt: string }>(
+  const stored = one<StoredLine>(
     db,
-    `SELECT l.covers_days AS coversDays, w.policies, w.sheet_hash AS sheetHash, w.drafted_at AS draftedAt
+    `SELECT l.covers_days AS coversDays, l.zero_tax AS zeroTax, w.policies, w.sheet_hash AS sheetHash, w.drafted_at AS draftedAt
      FROM wage_line l JOIN wage_list w ON w.id = l.list_id WHERE l.id = ?`,
     [lineId],
   )
@@ -69,6 +78,7 @@ export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
       tables: [...TABLES_OF[deduction.kind]],
       ground: groundOfDeduction(db, traced, deduction),
     })),
+    zeroTax: zeroTaxOf(stored.zeroTax),
     minimum: covered ? minimumOf(db, line, components, policy.paidDaysPerMonthCenti) : null,
     dispute: covered ? disputeOf(db, line.engagementId, list.month, list.addsTo) : null,
     days: days.map((day) => ({
@@ -83,6 +93,13 @@ export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
     sources: stored.policies === null ? policySources(db, list.month) : (JSON.parse(stored.policies) as PolicySource[]),
     sheet: { id: list.sheetId, hash: stored.sheetHash },
   }
+}
+
+/** The stored reason of a tax of zero; the tables are behind it where it was reckoned. */
+function zeroTaxOf(stored: string | null): Explanation['zeroTax'] {
+  if (stored === null) return null
+  const formula = JSON.parse(stored) as Formula
+  return { ...formula, tables: formula.steps ? [...TABLES_OF.tax] : [] }
 }
 
 /** Days that a component is made from: of its period, its percent and the basis then in force. */

@@ -50,6 +50,8 @@ const lineSchema = lineSchema1.extend({
   deductions: z.array(deductionSchema),
   /** False for an amount of back pay alone. */
   coversDays: z.boolean(),
+  /** Why no income tax is withheld; lines of older stations, and those with tax, do not say it. */
+  zeroTax: formulaSchema.optional(),
 })
 export type DraftedLine = z.infer<typeof lineSchema>
 
@@ -143,6 +145,7 @@ function applyDraft(db: Db, data: DraftedList, at: string, by: string): void {
     const { id, workerId, engagementId, workdayCenti, overtimeMinutes, grossFen, deductionFen, netFen } = line
     lines.push(id, data.listId, data.month, workerId, engagementId)
     lines.push(workdayCenti, overtimeMinutes, grossFen, deductionFen, netFen, 1, line.coversDays ? 1 : 0)
+    lines.push(line.zeroTax ? JSON.stringify(line.zeroTax) : null)
     for (const [ordinal, part] of line.components.entries()) {
       const { kind, quantity, unit, rateFen, amountFen, formula } = part
       components.push(id, ordinal, kind, quantity, unit, rateFen, amountFen, JSON.stringify(formula))
@@ -157,7 +160,7 @@ function applyDraft(db: Db, data: DraftedList, at: string, by: string): void {
 
 const LINE_COLUMNS = [
   ...(['id', 'list_id', 'month', 'worker_id', 'engagement_id', 'workday_centi', 'overtime_minutes'] as const),
-  ...(['gross_fen', 'deduction_fen', 'net_fen', 'live', 'covers_days'] as const),
+  ...(['gross_fen', 'deduction_fen', 'net_fen', 'live', 'covers_days', 'zero_tax'] as const),
 ]
 const COMPONENT_COLUMNS = ['line_id', 'ordinal', 'kind', 'quantity', 'unit', 'rate_fen', 'amount_fen', 'formula']
 const DEDUCTION_COLUMNS = ['line_id', 'ordinal', 'kind', 'amount_fen', 'source_id', 'formula']

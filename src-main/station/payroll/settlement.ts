@@ -4,6 +4,7 @@ import type { ListState, Settlement, SupplementPlan } from '../../contract/payro
 import type { Tx } from '../journal/ledger.ts'
 import { engagementById, teamById } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
+import { settledMonths } from './account-parts.ts'
 import { standingOf } from './accounts.ts'
 import { assertCardOf, type ConfirmWay } from './commands.ts'
 import { correctionsOf } from './corrections.ts'
@@ -114,7 +115,8 @@ export function settlementOf(db: Db, engagementId: string): Settlement {
   )
   const obstacles = settled ? [] : obstaclesOf(db, engagementId, teamId, exitDate, standing)
   const teamName = teamById(db, teamId).name
-  return { engagementId, name, teamName, entryDate, exitDate, standing, obstacles, settled: settled ?? null }
+  const months = settledMonths(db, workerId, engagementId)
+  return { engagementId, name, teamName, entryDate, exitDate, standing, months, obstacles, settled: settled ?? null }
 }
 
 function obstaclesOf(

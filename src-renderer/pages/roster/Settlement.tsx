@@ -17,6 +17,7 @@ import { ReadView } from '../../components/StateView.tsx'
 import { codeText } from '../../locales/codes.ts'
 import { useMonthStore } from '../../stores/month.ts'
 import { useCanAct, useSeesSite } from '../../stores/session.ts'
+import { SettlementParts } from './SettlementParts.tsx'
 
 type Worker = OutputOf<'roster.worker'>
 
@@ -86,6 +87,7 @@ function SettlementView(props: { settlement: Settlement; teamId: string }) {
           </div>
         ))}
       </dl>
+      <SettlementParts months={settlement.months} />
       {settled ? (
         <p className="ink-green settlement-done">
           <CheckCircleFilled /> {t(`settlement.by-${settled.how}`, { at: localDateTime(settled.at) })}

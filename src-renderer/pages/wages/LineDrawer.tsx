@@ -12,10 +12,10 @@ import { useCanActForTeam } from '../../stores/session.ts'
 import { LineActions } from './later/LineActions.tsx'
 import { DayTable, SourceLine, Trace } from './later/Trace.tsx'
 
-/** Why this figure: amounts by formula, days behind them, punches behind the days. */
+/** Why this figure: amounts by formula, days behind them, punches behind the days. Without the list's state it is only read. */
 export function LineDrawer(props: {
   lineId: string | null
-  state: ListState
+  state: ListState | null
   trades: Site['trades']
   onClose: () => void
 }) {
@@ -27,7 +27,7 @@ export function LineDrawer(props: {
   )
 }
 
-function Line(props: { lineId: string; state: ListState; trades: Site['trades'] }) {
+function Line(props: { lineId: string; state: ListState | null; trades: Site['trades'] }) {
   const tradeName = useTradeName(props.trades)
   const canAct = useCanActForTeam()
   const read = useRead('payroll.explain', { lineId: props.lineId })
@@ -50,7 +50,7 @@ function Line(props: { lineId: string; state: ListState; trades: Site['trades'] 
             </p>
           ))}
           <Trace data={data} />
-          {canAct && <LineActions line={data.line} state={props.state} />}
+          {canAct && props.state && <LineActions line={data.line} state={props.state} />}
           <Grounds data={data} />
         </div>
       )}

@@ -196,6 +196,7 @@ function explanationOf(line: number): Outputs['payroll']['explain'] {
       })),
     })),
     deductions: [],
+    zeroTax: { code: 'payroll.zero-tax.none', params: { from: '2026-08', why: '由总部代扣代缴' }, tables: [] },
     minimum: null,
     dispute: null,
     policy: '2026-01',

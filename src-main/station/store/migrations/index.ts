@@ -26,6 +26,7 @@ import { bankWaysMigration } from './0350-bank-ways.ts'
 import { teamProgressMigration } from './0360-team-progress.ts'
 import { sheetWorkersMigration } from './0370-sheet-workers.ts'
 import { noticePhotosMigration } from './0380-notice-photos.ts'
+import { zeroTaxMigration } from './0390-zero-tax.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -56,4 +57,5 @@ export const migrations: Migration[] = [
   teamProgressMigration,
   sheetWorkersMigration,
   noticePhotosMigration,
+  zeroTaxMigration,
 ]

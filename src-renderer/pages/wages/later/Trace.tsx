@@ -51,9 +51,35 @@ export function Trace(props: { data: Explanation }) {
           <GroundView ground={deduction.ground} />
         </Amount>
       ))}
+      <NoTax data={props.data} />
       <Sum name={t('wages.deduction')} fen={line.deductionFen} />
       <Sum name={t('wages.net')} fen={line.netFen} />
       {minimum && <Minimum minimum={minimum} sources={sources} />}
+    </div>
+  )
+}
+
+/** A tax of zero has its reason too: the steps of the reckoning, or the setting by which nothing is withheld. */
+function NoTax(props: { data: Explanation }) {
+  const { t } = useTranslation()
+  const { zeroTax, deductions, sources } = props.data
+  if (zeroTax === null)
+    return deductions.some(({ kind }) => kind === 'tax') ? null : (
+      <p className="small muted trace-note">{t('trace.no-tax-unsaid')}</p>
+    )
+  const formula = codeText(zeroTax.code, zeroTax.params)
+  return zeroTax.steps ? (
+    <Amount name={t('trace.deduction.tax')} formula={formula} fen={0}>
+      <Steps steps={zeroTax.steps} />
+      <Rule kind="tax" tables={zeroTax.tables} sources={sources} />
+    </Amount>
+  ) : (
+    <div className="row between trace-note">
+      <span>
+        <strong>{t('trace.deduction.tax')}</strong>
+        <span className="small muted block">{formula}</span>
+      </span>
+      <span className="money">{formatMoney(0)}</span>
     </div>
   )
 }
