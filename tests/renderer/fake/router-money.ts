@@ -108,6 +108,7 @@ function payrollRouter() {
       total: STANDING,
       months: [{ ...STANDING, month: '2026-09', cumulativeUnpaidFen: STANDING.unpaidFen }],
     })),
+    settlement: os.payroll.settlement.handler(({ input }) => settlementOf(input.engagementId)),
     answerObjection: os.payroll.answerObjection.handler(({ context: { fake } }) => listNow(fake, id('WS', 2))),
     freeze: os.payroll.freeze.handler(({ context: { fake }, input }) => {
       fake.checkPin(input.approval.userId, input.approval.pin)
@@ -123,6 +124,26 @@ const STANDING = {
   paidFen: 800_000,
   unpaidFen: 80_000,
   disputedFen: 0,
+}
+
+/** Of a leaver: his line of the month, an advance set off on it, and another that no list has taken. */
+function settlementOf(engagementId: string): Outputs['payroll']['settlement'] {
+  const { name, engagement } = workerOf(index(engagementId))
+  const lineId = linesOf(3, 'frozen')[1]!.id
+  const { payableFen, paidFen } = STANDING
+  const line = { lineId, supplement: 0, payableFen, deductedFen: 0, paidFen, disputedFen: 0, paidAt: NOW }
+  const advance = { paidOn: '2026-10-12', amountFen: 50_000, how: 'cash' as const }
+  const month = {
+    ...{ ...STANDING, month: MONTH, cumulativeUnpaidFen: STANDING.unpaidFen, lines: [line] },
+    advances: [
+      { ...advance, id: id('AD', 1), voucher: 'YZ-1', taken: [{ lineId, month: MONTH, amountFen: 50_000 }] },
+      { ...advance, id: id('AD', 2), voucher: 'YZ-2', taken: [] },
+    ],
+  }
+  return {
+    ...{ engagementId, name, teamName: engagement!.teamName, entryDate: '2026-09-28', exitDate: '2026-10-20' },
+    ...{ standing: STANDING, months: [month], obstacles: [], settled: null },
+  }
 }
 
 function heldLine(text: string, number: number): Outputs['payroll']['heldLines'][number] {
