@@ -8,9 +8,14 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+const LINK_PATIENCE_MS = 10_000
+
 /** Whether socat can be run here. */
 export function hasSocat(): boolean {
-  return process.platform !== 'win32' && spawnSync('socat', ['-V']).status === 0
+  return (
+    process.platform !== 'win32' &&
+    spawnSync('socat', ['-V'], { timeout: LINK_PATIENCE_MS, killSignal: 'SIGKILL' }).status === 0
+  )
 }
 
 export interface SerialPair {
@@ -22,8 +27,6 @@ export interface SerialPair {
   replug(): Promise<void>
   stop(): Promise<void>
 }
-
-const LINK_PATIENCE_MS = 10_000
 
 /** Makes the line at `linkPath`; `onData` gets what the application writes. Throws where socat is missing or cannot make the path. */
 export async function startSerialPair(linkPath: string, onData: (chunk: Uint8Array) => void): Promise<SerialPair> {

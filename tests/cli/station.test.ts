@@ -16,6 +16,7 @@ import { lockData } from '../../src-main/station/store/lock.ts'
 import { fileKeySource, keyFile, openStationKeys } from '../../src-main/station/store/master-key.ts'
 import { migrations } from '../../src-main/station/store/migrations/index.ts'
 import { openStationDatabase } from '../../src-main/station/store/open-station-db.ts'
+import { BOUNDED } from '../support/bounded.ts'
 
 vi.stubEnv('ANXIN_LANG', 'en')
 const folders: string[] = []
@@ -232,7 +233,10 @@ it('runs as a program of its own, and in Chinese', async () => {
   db.close()
   const script = fileURLToPath(new URL('../../src-main/cli/station.ts', import.meta.url))
   const argv = ['--disable-warning=ExperimentalWarning', script, 'check', '--data', data]
-  const { status, stdout } = spawnSync(process.execPath, argv, { env: { ...process.env, ANXIN_LANG: 'zh-CN' } })
+  const { status, stdout } = spawnSync(process.execPath, argv, {
+    ...BOUNDED,
+    env: { ...process.env, ANXIN_LANG: 'zh-CN' },
+  })
   expect(status).toBe(0)
   expect(stdout.toString()).toContain('完好：4 条事实')
 })

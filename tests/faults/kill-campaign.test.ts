@@ -5,9 +5,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { checkStation } from '../../src-main/station/journal/check.ts'
 import { rooms } from '../../src-main/station/rooms.ts'
 import { openDatabase } from '../../src-main/station/store/db.ts'
+import { BOUNDED } from '../support/bounded.ts'
 import { campaignFolder, runCampaign } from './campaign.ts'
 
-const hasSocat = spawnSync('socat', ['-V']).status === 0
+const hasSocat = spawnSync('socat', ['-V'], BOUNDED).status === 0
 if (!hasSocat) console.warn('SKIPPED kill campaign: socat is missing (apt-get install socat)')
 
 /** What `station check` finds wrong on a data folder, one line each. */

@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { BOUNDED } from '../support/bounded.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -65,6 +66,7 @@ export function plantSmallTree(): SmallTree {
     removeProgram: (name) => writeFileSync(join(bin, name), '', { mode: 0o644 }),
     run: (args, env = {}) =>
       spawnSync(process.execPath, [join(tree, 'src-main/cli/first-run.mjs'), ...args], {
+        ...BOUNDED,
         encoding: 'utf8',
         cwd: folder,
         env: { PATH: bin, HOME: folder, ANXIN_LOG: log, ANXIN_SKIP_SYSTEM: '1', ...env },

@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { BOUNDED } from './bounded.ts'
 
 const SSHD = '/usr/sbin/sshd'
 export const hasSshd = existsSync(SSHD)
@@ -30,7 +31,7 @@ export async function startSshd(): Promise<Sshd> {
   const [orders, results] = [join(folder, 'orders'), join(folder, 'results')]
   for (const each of [orders, results]) mkdirSync(each)
   for (const name of ['host_key', 'client_key']) {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)])
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)], BOUNDED)
   }
   // Started without root's own folder of privileges, sshd needs this one.
   mkdirSync('/run/sshd', { recursive: true })
@@ -49,7 +50,10 @@ export async function startSshd(): Promise<Sshd> {
   ]
   writeFileSync(join(folder, 'sshd_config'), `${config.join('\n')}\n`)
   const server: ChildProcess = spawn(SSHD, ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: 'ignore' })
-  const hostKey = execFileSync('ssh-keygen', ['-lf', join(folder, 'host_key.pub')], { encoding: 'utf8' }).split(' ')[1]!
+  const hostKey = execFileSync('ssh-keygen', ['-lf', join(folder, 'host_key.pub')], {
+    ...BOUNDED,
+    encoding: 'utf8',
+  }).split(' ')[1]!
   for (let tries = 0; tries < 100 && !(await listens(port)); tries += 1) await delay(50)
   return {
     folder,

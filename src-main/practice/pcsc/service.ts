@@ -28,7 +28,7 @@ export function whyNoPcsc(): string | undefined {
   if (process.platform !== 'linux') return 'pcscd with a virtual reader is there on Linux only'
   if (!existsSync(PCSCD) || !existsSync(VIRTUAL_READER))
     return 'pcscd and vsmartcard-vpcd are not installed (apt-get install --no-install-recommends pcscd vsmartcard-vpcd)'
-  const tried = spawnSync('unshare', [...namespace(), 'true'])
+  const tried = spawnSync('unshare', [...namespace(), 'true'], { timeout: 10_000, killSignal: 'SIGKILL' })
   return tried.status === 0 ? undefined : 'this account may not have a mount namespace of its own (unshare)'
 }
 

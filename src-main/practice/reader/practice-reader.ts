@@ -222,7 +222,9 @@ export async function startPracticeReader(options: PracticeReaderOptions): Promi
 
 /** The speed that the application gave the pseudo-terminal. */
 function speedOf(path: string): number {
-  return Number(spawnSync('stty', ['-F', path, 'speed'], { encoding: 'utf8' }).stdout)
+  return Number(
+    spawnSync('stty', ['-F', path, 'speed'], { encoding: 'utf8', timeout: 10_000, killSignal: 'SIGKILL' }).stdout,
+  )
 }
 
 function spoiled(frame: Uint8Array, fault: ReaderFault | undefined): Uint8Array {

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PracticeCard } from '../../../src-main/practice/reader/cards.ts'
+import { BOUNDED } from '../../support/bounded.ts'
 
-export const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version']).status === 0
+export const hasCompiler = process.platform === 'linux' && spawnSync('gcc', ['--version'], BOUNDED).status === 0
 if (!hasCompiler) console.warn('SKIPPED: no gcc, so the vendor library road cannot be tried (apt-get install gcc)')
 
 const bytes = (data: Uint8Array) => [...data].join(',')
@@ -33,7 +34,10 @@ int SDT_ReadNewAppMsg(int port, unsigned char *t, unsigned int *tl, int f) {
 `,
   )
   const library = join(folder, 'libsdtapi.so')
-  const compiled = spawnSync('gcc', ['-shared', '-fPIC', '-O1', '-o', library, source], { encoding: 'utf8' })
+  const compiled = spawnSync('gcc', ['-shared', '-fPIC', '-O1', '-o', library, source], {
+    ...BOUNDED,
+    encoding: 'utf8',
+  })
   if (compiled.status !== 0) throw new Error(compiled.stderr)
   return library
 }

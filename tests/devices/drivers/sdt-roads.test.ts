@@ -11,6 +11,7 @@ import { SdtSession } from '../../../src-main/devices/protocols/sdt/session.ts'
 import { practiceCard, practiceForeignCard } from '../../../src-main/practice/reader/cards.ts'
 import { PracticeHidBus } from '../../../src-main/practice/reader/hid-bus.ts'
 import { type PracticeReaderOptions, startPracticeReader } from '../../../src-main/practice/reader/practice-reader.ts'
+import { BOUNDED } from '../../support/bounded.ts'
 import { ptyPath, RecordingHost, readerSettings, sharedReference, socat, temporaryFolder, until } from '../helpers.ts'
 import { compileLibrary, hasCompiler } from './sdt-library.ts'
 
@@ -239,6 +240,6 @@ describe.runIf(process.platform !== 'win32')('the plug point for a photo decoder
   })
 
   it('has gcc where it should', () => {
-    expect(spawnSync('gcc', ['--version']).status === 0).toBe(hasCompiler)
+    expect(spawnSync('gcc', ['--version'], BOUNDED).status === 0).toBe(hasCompiler)
   })
 })

@@ -101,7 +101,7 @@ it('a devices process that dies after the commit: the terminal sends again and n
     if (message.type !== 'operations' || deaths > 0) return
     deaths += 1
     // After this message the engine commits; its word finds nobody.
-    process.kill(supervisor.pid ?? 0, 'SIGKILL')
+    process.kill(supervisor.pid!, 'SIGKILL')
   })
   attach(station, supervisor)
   supervisor.start()

@@ -12,6 +12,7 @@ import {
 import type { Stage } from '../../../src-main/practice/scenario/types.ts'
 import { cnapsNumber } from '../../../src-main/practice/site/numbers.ts'
 import { PRACTICE_GENERAL, type PracticePerson } from '../../../src-main/practice/site/people.ts'
+import { BOUNDED } from '../../support/bounded.ts'
 import { ESCROW_BANK, ESCROW_NAME, newAccount } from './bank.ts'
 import { ESCROW_ACCOUNT } from './clients.ts'
 import { playToLists } from './frozen-lists.ts'
@@ -129,6 +130,7 @@ export async function checkFolder({ site }: Payday): Promise<{ passed: boolean; 
   await site.host.stop()
   const cli = resolve(import.meta.dirname, '../../../src-main/cli/station.ts')
   const { stdout, stderr } = spawnSync(process.execPath, [cli, 'check', '--data', site.dataDir, '--json'], {
+    ...BOUNDED,
     encoding: 'utf8',
   })
   if (stdout === '') throw new Error(stderr)
@@ -141,7 +143,7 @@ export function wordsOf(pdf: Buffer): string {
   const folder = mkdtempSync(join(tmpdir(), 'anxin-paper-'))
   try {
     writeFileSync(join(folder, 'paper.pdf'), pdf)
-    return execFileSync('pdftotext', ['-layout', join(folder, 'paper.pdf'), '-'], { encoding: 'utf8' })
+    return execFileSync('pdftotext', ['-layout', join(folder, 'paper.pdf'), '-'], { ...BOUNDED, encoding: 'utf8' })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -8,6 +8,7 @@ import { formatYuan, yuanInWords } from '../../../src-main/contract/money.ts'
 import { bankApi } from '../../../src-main/station/bank/api.ts'
 import { documentsApi } from '../../../src-main/station/documents/api.ts'
 import { all } from '../../../src-main/station/store/db.ts'
+import { BOUNDED } from '../../support/bounded.ts'
 import { PINS } from '../payroll/site.ts'
 import { handOver, MONTH, type PlayedSite, playToFrozen, settle } from './month.ts'
 
@@ -21,7 +22,7 @@ afterAll(() => {
 function readPaper(contentBase64: string, name: string): { pages: number; text: string } {
   const file = join(folder, `${name}.pdf`)
   writeFileSync(file, Buffer.from(contentBase64, 'base64'))
-  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+  const text = execFileSync('pdftotext', ['-layout', file, '-'], { ...BOUNDED, encoding: 'utf8' })
   return { pages: text.split('\f').filter((page) => page.trim() !== '').length, text: text.replace(/\s/g, '') }
 }
 

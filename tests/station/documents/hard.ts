@@ -9,6 +9,7 @@ import { attendanceApi } from '../../../src-main/station/attendance/api.ts'
 import { documentsApi } from '../../../src-main/station/documents/api.ts'
 import { payrollApi } from '../../../src-main/station/payroll/api.ts'
 import { workerExited } from '../../../src-main/station/roster/facts.ts'
+import { BOUNDED } from '../../support/bounded.ts'
 import { SYSTEM } from '../../support/ledger.ts'
 import { closeSheet, openSite, PINS, type Team } from '../payroll/site.ts'
 import { confirmAndPublish, handOver, MONTH, type PlayedSite, setEscrow, settle, variedDays } from './month.ts'
@@ -112,7 +113,7 @@ export function readPages(contentBase64: string, name: string): string[] {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${name}.pdf`)
   writeFileSync(file, Buffer.from(contentBase64, 'base64'))
-  const text = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 })
+  const text = execFileSync('pdftotext', ['-raw', file, '-'], { ...BOUNDED, encoding: 'utf8', maxBuffer: 1 << 26 })
   return text.split('\f').filter((page) => page.trim() !== '')
 }
 

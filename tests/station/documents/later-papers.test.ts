@@ -10,6 +10,7 @@ import { documentsApi } from '../../../src-main/station/documents/api.ts'
 import { filingApi } from '../../../src-main/station/filing/api.ts'
 import { payrollApi } from '../../../src-main/station/payroll/api.ts'
 import { workerExited } from '../../../src-main/station/roster/facts.ts'
+import { BOUNDED } from '../../support/bounded.ts'
 import { SYSTEM } from '../../support/ledger.ts'
 import { closeSheet, openSite, PINS, type Team } from '../payroll/site.ts'
 import {
@@ -121,7 +122,7 @@ async function pagesOf(ask: Ask, name: string): Promise<{ pages: string[]; text:
   const { contentBase64, fileName } = await askPaper(ask)
   const file = join(folder, `${name}.pdf`)
   writeFileSync(file, Buffer.from(contentBase64, 'base64'))
-  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+  const text = execFileSync('pdftotext', ['-layout', file, '-'], { ...BOUNDED, encoding: 'utf8' })
   return { pages: text.split('\f').filter((page) => page.trim() !== ''), text, fileName }
 }
 

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { verifyJournal } from '../../../src-main/station/journal/verify.ts'
 import { backUp } from '../../../src-main/station/store/backup.ts'
 import { one } from '../../../src-main/station/store/db.ts'
+import { BOUNDED } from '../../support/bounded.ts'
 import { noteThings, openToy, SYSTEM, type Toy, temporaryFolder, thingNoted } from '../journal/toy.ts'
 
 const big = (toy: Toy) => () =>
@@ -57,7 +58,7 @@ describe('a commit that the database refuses', () => {
 })
 
 const mount = smallDisk()
-afterAll(() => mount && execFileSync('umount', [mount]))
+afterAll(() => mount && execFileSync('umount', [mount], BOUNDED))
 
 describe.runIf(mount !== undefined)('on a disk that is really full', () => {
   it('a commit is refused whole, and goes through once there is space', () => {
@@ -85,7 +86,7 @@ describe.runIf(mount !== undefined)('on a disk that is really full', () => {
       code: expect.stringMatching(/^store\./),
     })
     rmSync(filler)
-    expect(execFileSync('ls', ['-A', folder]).toString()).toBe('')
+    expect(execFileSync('ls', ['-A', folder], BOUNDED).toString()).toBe('')
   })
 })
 
@@ -102,7 +103,7 @@ function smallDisk(): string | undefined {
   const folder = join(temporaryFolder(), 'disk')
   mkdirSync(folder)
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'pipe' })
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { ...BOUNDED, stdio: 'pipe' })
     return folder
   } catch {
     console.warn('disk-full: no right to mount a small file system here, so the real full disk is not tested')
