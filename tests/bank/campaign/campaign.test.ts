@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { seededRandom } from '../../../src-main/practice/site/random.ts'
 import { audit } from './audit.ts'
 import { copyTemplate, type Outcome, play } from './play.ts'
@@ -82,6 +82,8 @@ function live(folder: string, seed: number, life: number, killAfterMs: number | 
     const child = spawn(process.execPath, [main, folder, String(seed), String(life)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
+    // Also where the test has run out of time.
+    onTestFinished(() => void child.kill('SIGKILL'))
     let said = ''
     child.stdout.on('data', (chunk: Buffer) => {
       if (said === '' && killAfterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfterMs)

@@ -50,7 +50,11 @@ function recorded(site: BankSite, kind: 'bank.sending-begun' | 'bank.never-arriv
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await delay(20)
+  const deadline = Date.now() + 60_000
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`never came: ${holds}`)
+    await delay(20)
+  }
 }
 
 describe('a network that fails during the hand-over, and a station killed over it', () => {

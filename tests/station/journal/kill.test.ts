@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { checkStation } from '../../../src-main/station/journal/check.ts'
 import { stationFounded } from '../../../src-main/station/journal/founding.ts'
 import { Ledger } from '../../../src-main/station/journal/ledger.ts'
@@ -53,6 +53,7 @@ function commitUntilKilled(file: string, seed: Buffer, afterMs: number): Promise
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, file, seed.toString('hex')], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  onTestFinished(() => void child.kill('SIGKILL'))
   let said = ''
   let complaint = ''
   child.stdout.on('data', (chunk: Buffer) => {
