@@ -20,6 +20,7 @@ export default defineConfig({
           devices: resolve(root, 'src-main/devices/main.ts'),
           // Worker threads of the engine, looked for beside it.
           'check-helper': resolve(root, 'src-main/station/check-helper.ts'),
+          'month-helper': resolve(root, 'src-main/station/attendance/month-helper.ts'),
           'verify-helper': resolve(root, 'src-main/station/journal/verify-helper.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { type CheckResult, checkStation } from './journal/check.ts'
 import { rooms } from './rooms.ts'
 import type { Db } from './store/db.ts'
+import { QUIET, threadScript } from './store/thread-script.ts'
 
 /**
  * Runs every invariant in a thread of its own, so that cards and punches are taken meanwhile; where the build has no such thread, here.
@@ -11,11 +10,11 @@ import type { Db } from './store/db.ts'
  * @throws what the thread failed with
  */
 export function checkBeside(db: Db, onResult: (done: number) => void): Promise<CheckResult[]> {
-  const file = db.memory ? undefined : helperFile()
+  const file = db.memory ? undefined : threadScript('check-helper', import.meta.url)
   if (!file) return Promise.resolve(checkStation(db, rooms))
   return new Promise((resolve, reject) => {
     const results: CheckResult[] = []
-    const worker = new Worker(file, { workerData: db.name, execArgv: ['--disable-warning=ExperimentalWarning'] })
+    const worker = new Worker(file, { workerData: db.name, execArgv: QUIET })
     worker.on('message', (result: CheckResult) => {
       results.push(result)
       onResult(results.length)
@@ -26,11 +25,4 @@ export function checkBeside(db: Db, onResult: (done: number) => void): Promise<C
       else reject(new Error(`the check ended with code ${code}`))
     })
   })
-}
-
-/** Beside the source when run from source; beside the bundle, or one folder up, when built. */
-function helperFile(): URL | undefined {
-  return ['./check-helper.ts', './check-helper.js', '../check-helper.js']
-    .map((name) => new URL(name, import.meta.url))
-    .find((url) => url.protocol === 'file:' && existsSync(fileURLToPath(url)))
 }

@@ -1,16 +1,18 @@
 import { type ErrorParams, StationError } from '../../contract/errors.ts'
 import { type Approval, secondPersonRoles, verifyApproval } from '../access/approval.ts'
 import { userById } from '../access/queries.ts'
+import { noteCanonicalBytes } from '../journal/canonical.ts'
 import type { Actor } from '../journal/facts.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { type TeamRow, teamById, teams } from '../roster/queries.ts'
 import type { Db } from '../store/db.ts'
 import { sheetClosed } from './facts.ts'
 import { type FrozenWorkday, frozenDaysOf, sheetOf } from './frozen.ts'
-import { computeSpan, monthEnds, neutralDevices, type Span } from './live.ts'
-import { openQuestions, workerNames } from './questions.ts'
-import { epochOf, epochToLocal } from './rules/time.ts'
-import { type SheetContent, type SheetDay, sheetHash, sheetTotals } from './sheet-content.ts'
+import { workerNames } from './questions.ts'
+import { readAhead } from './read-ahead.ts'
+import { epochOf } from './rules/time.ts'
+import { type SheetContent, sheetTotals, type WrittenSheet } from './sheet-content.ts'
+import { teamMonth } from './team-month.ts'
 
 export interface ClosedSheet {
   sheetId: string
@@ -18,9 +20,6 @@ export interface ClosedSheet {
   workdayCenti: number
   workers: number
 }
-
-/** Questions named in a refusal; the queue has them all. */
-const NAMED_QUESTIONS = 50
 
 /**
  * Closes and freezes a team's month: every workday with the punches that make it, under one hash. The second person signs for the team: a manager,
@@ -51,94 +50,50 @@ export function closeSheets(
   { month, approval }: { month: string; approval: Approval },
   mayClose: (team: TeamRow) => boolean = () => true,
 ): ClosedSheets {
-  const approver = verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })
+  const open = teams(tx.db).filter((team) => mayClose(team) && !sheetOf(tx.db, team.id, month))
+  const months = readAhead(tx.db, open, month, epochOf(tx.at))
   const done: ClosedSheets = { closed: [], left: [] }
-  for (const team of teams(tx.db)) {
-    if (!mayClose(team) || sheetOf(tx.db, team.id, month)) continue
-    try {
-      done.closed.push(closeTeam(tx, team, month, () => approver))
-    } catch (error) {
-      // A refusal comes before anything of its team is recorded, so the others stand.
-      if (!(error instanceof StationError)) throw error
-      done.left.push({ teamId: team.id, teamName: team.name, code: error.code, params: error.params })
+  try {
+    const approver = verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })
+    for (const [index, team] of open.entries()) {
+      try {
+        done.closed.push(
+          closeTeam(
+            tx,
+            team,
+            month,
+            () => approver,
+            () => months.take(index),
+          ),
+        )
+      } catch (error) {
+        // A refusal comes before anything of its team is recorded, so the others stand.
+        if (!(error instanceof StationError)) throw error
+        done.left.push({ teamId: team.id, teamName: team.name, code: error.code, params: error.params })
+      }
     }
+  } finally {
+    months.end()
   }
   return done
 }
 
-function closeTeam(tx: Tx, team: TeamRow, month: string, sign: () => Actor): ClosedSheet {
+function closeTeam(
+  tx: Tx,
+  team: TeamRow,
+  month: string,
+  sign: () => Actor,
+  read: () => WrittenSheet = () => teamMonth(tx.db, team, month, epochOf(tx.at)),
+): ClosedSheet {
   const { db } = tx
-  const teamId = team.id
-  if (sheetOf(db, teamId, month)) throw new StationError('attendance.already-closed', { team: team.name, month })
-  const now = epochOf(tx.at)
-  const { from, to } = monthEnds(month)
-  const span = computeSpan(db, { teamId }, from, to, now)
-  if (epochToLocal(span.zone, now).date <= to) throw new StationError('attendance.month-not-over', { month, to })
-  assertAnswered(tx, team, month, span)
-  assertEnded(tx, team, span)
-  const content = contentOfSpan(db, teamId, month, span)
-  if (content.workers.length === 0) throw new StationError('attendance.nothing-to-close', { team: team.name, month })
+  if (sheetOf(db, team.id, month)) throw new StationError('attendance.already-closed', { team: team.name, month })
+  const { content, bytes, hash } = read()
   assertNotElsewhere(db, content)
   const approver = sign()
   const sheetId = tx.newId('AS')
-  const hash = sheetHash(content)
+  noteCanonicalBytes(content, bytes)
   tx.record(sheetClosed, { sheetId, month, hash, content }, { approver })
   return { sheetId, hash, ...sheetTotals(content) }
-}
-
-function assertAnswered({ db }: Tx, team: TeamRow, month: string, span: Span): void {
-  const open = openQuestions(db, span, team.id)
-  if (open.length === 0) return
-  const named = open.slice(0, NAMED_QUESTIONS)
-  const names = workerNames(
-    db,
-    named.map(({ workerId }) => workerId),
-  )
-  throw new StationError(
-    'attendance.open-questions',
-    { team: team.name, month, count: open.length },
-    named.map(({ code, workerId, date }) => ({
-      code,
-      params: { name: names.get(workerId) ?? '', date },
-      where: `${workerId} ${date}`,
-    })),
-  )
-}
-
-/** A night shift of the last day may still run on the first of the next month. */
-function assertEnded({ db }: Tx, team: TeamRow, span: Span): void {
-  for (const { workerId, days } of span.workers.values()) {
-    const running = days.find((day) => day.teamId === team.id && day.status === 'none')
-    if (!running) continue
-    const name = workerNames(db, [workerId]).get(workerId) ?? ''
-    throw new StationError('attendance.shift-still-running', { name, date: running.date })
-  }
-}
-
-/** What a sheet freezes, in its canonical order. */
-export function contentOfSpan(db: Db, teamId: string, month: string, span: Span): SheetContent {
-  const workers = new Map<string, SheetContent['workers'][number]>()
-  for (const { workerId, days } of span.workers.values()) {
-    for (const day of days) {
-      if (day.teamId !== teamId) continue
-      const key = `${workerId}|${day.engagementId}`
-      const entry: SheetDay = [
-        day.date,
-        day.window.shift.id,
-        day.normalMinutes,
-        day.overtimeMinutes,
-        day.workdayCenti,
-        day.manual ? 1 : 0,
-        day.used.map(({ id }) => id),
-      ]
-      const known = workers.get(key)
-      if (known) known.days.push(entry)
-      else workers.set(key, { workerId, engagementId: day.engagementId, days: [entry] })
-    }
-  }
-  const sorted = [...workers.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, worker]) => worker)
-  const mute = neutralDevices(db).sort()
-  return { teamId, month, zone: span.zone, ...(mute.length > 0 ? { neutralDevices: mute } : {}), workers: sorted }
 }
 
 /** Whoever changed teams within a day has each punch of it in one sheet only. */

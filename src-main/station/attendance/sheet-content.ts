@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { idSchema, monthSchema } from '../../contract/common.ts'
 import { dayNumber } from './rules/time.ts'
@@ -35,8 +35,7 @@ function isMinutes(value: unknown): value is number {
 
 const daySchema = z.custom<SheetDay>(isSheetDay, 'not a day of a sheet')
 
-/** What a closed sheet freezes; workers by id and engagement, days by date, those without a workday left out. */
-export const sheetContentSchema = z.strictObject({
+const shape = z.strictObject({
   teamId: idSchema,
   month: monthSchema,
   zone: z.string(),
@@ -46,20 +45,39 @@ export const sheetContentSchema = z.strictObject({
     z.strictObject({ workerId: idSchema, engagementId: idSchema, days: z.array(daySchema).min(1).max(31) }),
   ),
 })
-export type SheetContent = z.infer<typeof sheetContentSchema>
+export type SheetContent = z.infer<typeof shape>
 
-/**
- * SHA-256 (hex) of the canonical bytes (RFC 8785) of a sheet. Its keys are ASCII and its numbers integers, so that plain JSON with the keys in
- * order is canonical already; a sheet has thousands of days, and this is much faster than the general way.
- */
-export function sheetHash(content: SheetContent): string {
-  return createHash('sha256').update(sheetText(content)).digest('hex')
+/** What a closed sheet freezes; workers by id and engagement, days by date, those without a workday left out. Given on as it is, not as a copy. */
+export const sheetContentSchema = z.unknown().transform((value, context): SheetContent => {
+  const { success, error } = shape.safeParse(value)
+  if (!success)
+    for (const { path, message } of error.issues) context.issues.push({ code: 'custom', path, message, input: value })
+  return value as SheetContent
+})
+
+/** A sheet with the bytes that its hash is over. */
+export interface WrittenSheet {
+  content: SheetContent
+  /** Canonical JSON of `content`. */
+  bytes: Uint8Array<ArrayBuffer>
+  /** SHA-256 of `bytes`, hex. */
+  hash: string
 }
 
-/** Canonical JSON text of a sheet. */
-export function sheetText({ month, neutralDevices, teamId, workers, zone }: SheetContent): string {
+/**
+ * Writes a sheet in canonical bytes (RFC 8785) and hashes them. Its keys are ASCII and its numbers integers, so that plain JSON with the keys in
+ * order is canonical already; a sheet has thousands of days, and this is much faster than the general way.
+ */
+export function writeSheet({ month, neutralDevices, teamId, workers, zone }: SheetContent): WrittenSheet {
   const ordered = workers.map(({ days, engagementId, workerId }) => ({ days, engagementId, workerId }))
-  return JSON.stringify({ month, ...(neutralDevices ? { neutralDevices } : {}), teamId, workers: ordered, zone })
+  const content = { month, ...(neutralDevices ? { neutralDevices } : {}), teamId, workers: ordered, zone }
+  const bytes = new TextEncoder().encode(JSON.stringify(content))
+  return { content, bytes, hash: hash('sha256', bytes, 'hex') }
+}
+
+/** SHA-256 (hex) of a sheet's canonical bytes. */
+export function sheetHash(content: SheetContent): string {
+  return writeSheet(content).hash
 }
 
 export function sheetTotals(content: SheetContent): { workdayCenti: number; workers: number } {

@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer'
+import { randomUUID } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { StationError } from '../../contract/errors.ts'
 
@@ -17,12 +18,49 @@ export function canonicalBytes(value: unknown): Buffer {
  * @throws StationError `journal.not-canonical` with the path of the offending value.
  */
 export function canonicalForm(value: unknown): { bytes: Buffer; value: unknown } {
+  knownMet = false
   const ordered = inOrder(value)
   if (ordered === BAD) assertPlain(value, '$')
-  const sure = ordered !== BAD && ordered !== UNSURE
-  const text = sure ? JSON.stringify(ordered) : canonicalize(value)
+  if (ordered !== BAD && ordered !== UNSURE) return { bytes: written(ordered), value: ordered }
+  const text = canonicalize(value)
   if (text === undefined) refuse('$', 'nothing to write')
-  return { bytes: Buffer.from(text, 'utf8'), value: sure ? ordered : JSON.parse(text) }
+  return { bytes: Buffer.from(text, 'utf8'), value: JSON.parse(text) }
+}
+
+/** Bytes of values that were written already, as long as somebody holds the value. */
+const knownBytes = new WeakMap<object, Uint8Array>()
+/** Whether such a value was met on the way: most facts hold none, and are written faster without looking again. */
+let knownMet = false
+const BACKSLASH = 0x5c
+
+/**
+ * Notes the canonical bytes of a value of integers and texts whose names are in order, where the writer has them at hand: a sheet that is hashed and
+ * then recorded is written once. Neither may be changed afterwards. Bytes with an escape, behind which half of a surrogate pair might hide, are not
+ * relied on: the value is written anew.
+ */
+export function noteCanonicalBytes(value: object, bytes: Uint8Array): void {
+  if (!bytes.includes(BACKSLASH)) knownBytes.set(value, bytes)
+}
+
+function isKnown(value: object): boolean {
+  if (!knownBytes.has(value)) return false
+  knownMet = true
+  return true
+}
+
+/** Bytes of a value whose names are in order. */
+function written(ordered: unknown): Buffer {
+  if (!knownMet) return Buffer.from(JSON.stringify(ordered) ?? refuse('$', 'nothing to write'), 'utf8')
+  const known: Uint8Array[] = []
+  const mark = randomUUID()
+  const text = JSON.stringify(ordered, (_name, inner: unknown) => {
+    const bytes = typeof inner === 'object' && inner !== null ? knownBytes.get(inner) : undefined
+    if (!bytes) return inner
+    known.push(bytes)
+    return mark
+  })
+  const rest = text.split(`"${mark}"`).map((part) => Buffer.from(part, 'utf8'))
+  return Buffer.concat(rest.flatMap((part, index) => (index === 0 ? [part] : [known[index - 1]!, part])))
 }
 
 /** Text of a fact's bytes. Sheets are ASCII throughout, where Latin-1 is the same as UTF-8 and read several times faster. */
@@ -52,7 +90,7 @@ function inOrder(value: unknown): unknown {
     case 'boolean':
       return value
     case 'object':
-      if (value === null) return value
+      if (value === null || isKnown(value)) return value
       return Array.isArray(value) ? itemsInOrder(value) : namesInOrder(value)
     default:
       return BAD

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Db } from '../store/db.ts'
+import { QUIET, threadScript } from '../store/thread-script.ts'
 import { checkBlocks, type RangeReport } from './verify-range.ts'
 
 /** Blocks taken at a time. */
@@ -66,29 +65,20 @@ interface Helper {
 }
 
 function startHelpers(count: number, data: Omit<HelperData, 'port'>): Helper[] {
-  const file = helperFile()
+  const file = threadScript('verify-helper', import.meta.url)
   if (!file) return []
   return Array.from({ length: Math.max(count, 0) }, () => {
     const { port1, port2 } = new MessageChannel()
     const worker = new Worker(file, {
       workerData: { ...data, port: port2 } satisfies HelperData,
       transferList: [port2],
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      execArgv: QUIET,
     })
     // A helper that fails has left its strides open; they are done in this thread.
     worker.on('error', () => {})
     worker.unref()
     return { worker, port: port1 }
   })
-}
-
-/** Beside the source when run from source, beside the bundle when the build emits it there. */
-function helperFile(): URL | undefined {
-  for (const name of ['verify-helper.ts', 'verify-helper.js', 'verify-helper.mjs']) {
-    const url = new URL(name, import.meta.url)
-    if (url.protocol === 'file:' && existsSync(fileURLToPath(url))) return url
-  }
-  return undefined
 }
 
 function collect(port: MessagePort, report: RangeReport): void {

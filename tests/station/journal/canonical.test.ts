@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalBytes, canonicalForm } from '../../../src-main/station/journal/canonical.ts'
+import { canonicalBytes, canonicalForm, noteCanonicalBytes } from '../../../src-main/station/journal/canonical.ts'
 
 const text = (value: unknown) => canonicalBytes(value).toString('utf8')
 
@@ -131,3 +131,15 @@ function reversed(value: unknown): unknown {
       .map(([key, inner]) => [key, reversed(inner)]),
   )
 }
+
+it('what was written already is taken as it is, at any depth, and bytes with an escape are written anew', () => {
+  const plain = { a: [1, 2], name: '工人' }
+  noteCanonicalBytes(plain, Buffer.from('{"a":[1,2],"name":"工人"}', 'utf8'))
+  const escaped = { text: 'line\n' }
+  noteCanonicalBytes(escaped, Buffer.from('never used: \\'))
+  const value = { z: plain, list: [plain, escaped, 'x'], b: { inner: plain } }
+  const form = canonicalForm(value)
+  expect(form.bytes.toString('utf8')).toBe(canonicalize(value))
+  expect(form.value).toEqual(value)
+  expect(text(plain)).toBe(canonicalize(plain))
+})
