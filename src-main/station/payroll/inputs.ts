@@ -59,7 +59,10 @@ type Advance = z.output<typeof advanceInputSchema>
 type Deducted = z.output<typeof deductionInputSchema>
 type ExtraGiven = z.output<typeof extraInputSchema>
 
-/** A payment ahead of the list. @throws StationError `payroll.outside-engagement`, `payroll.in-future`, `payroll.voucher-known`. */
+/**
+ * A payment ahead of the list. After the exit was settled nothing is left to set it off against.
+ * @throws StationError `payroll.outside-engagement`, `payroll.already-settled`, `payroll.in-future`, `payroll.voucher-known`.
+ */
 export function addAdvance(tx: Tx, input: Advance & Consented): string {
   const { approval, ...advance } = input
   return recordAdvance(tx, advance, () => verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) }))
@@ -68,6 +71,8 @@ export function addAdvance(tx: Tx, input: Advance & Consented): string {
 function recordAdvance(tx: Tx, advance: Advance, approved: () => Actor): string {
   const engagement = engagementById(tx.db, advance.engagementId)
   assertWithin(engagement, advance.paidOn)
+  if (one(tx.db, 'SELECT 1 FROM exit_settlement WHERE engagement_id = ?', [advance.engagementId]))
+    throw new StationError('payroll.already-settled')
   const today = siteDate(tx.db, tx.at)
   if (advance.paidOn > today) throw new StationError('payroll.in-future', { date: advance.paidOn, today })
   if (one(tx.db, 'SELECT 1 FROM advance WHERE voucher = ? AND voided_reason IS NULL', [advance.voucher]))

@@ -193,6 +193,11 @@ describe('a leaver', () => {
     expect(await codeOf(call(payrollApi.settle, { engagementId, way }, { context: clerkContext }))).toBe(
       'payroll.already-settled',
     )
+    // Nothing is left that a payment ahead could be set off against, also one of a day before he left.
+    const late = { engagementId, paidOn: '2026-09-19', amountFen: 100, voucher: 'ZZ-10', how: 'cash' as const }
+    expect(
+      await codeOf(call(payrollApi.addAdvance, { ...late, approval: site.approval }, { context: clerkContext })),
+    ).toBe('payroll.already-settled')
     expect((await call(payrollApi.standing, { workerId }, { context: clerkContext })).months).toHaveLength(1)
     sound(site)
   })
