@@ -104,6 +104,8 @@ async function main(): Promise<number> {
   }
   const cli = spawnSync(process.execPath, [join(import.meta.dirname, 'station.ts'), 'check', '--data', stage.dataDir], {
     encoding: 'utf8',
+    // A check of this much data takes seconds.
+    timeout: 300_000,
   })
   if (cli.status !== 0) wrong.push(`station check on the closed data folder failed:\n${cli.stdout}${cli.stderr}`)
   for (const line of wrong) console.log(`  ✗ ${line}`)

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 import type { Delivery, DriverHost } from '../../src-main/devices/drivers/driver.ts'
 import type { DeviceOperation, DeviceSettings, FromDevices } from '../../src-main/devices/messages.ts'
 import { hasSocat } from '../../src-main/practice/serial-pair.ts'
@@ -13,8 +14,16 @@ export const socat = hasSocat()
 if (!socat)
   console.warn('SKIPPED: socat is not installed, so no serial practice device can run (apt-get install socat)')
 
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A folder that goes away after the tests of the file. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'anxin-test-'))
+  const folder = mkdtempSync(join(tmpdir(), 'anxin-test-'))
+  folders.push(folder)
+  return folder
 }
 
 export function ptyPath(): string {
