@@ -147,6 +147,7 @@ export const workerRowSchema = z.strictObject({
   source: z.enum(['card', 'manual']),
   /** Card or identity is past its validity on the day asked. */
   identityExpired: z.boolean(),
+  /** The one that runs, else the last one that ended; null where there never was one. */
   engagement: engagementViewSchema.nullable(),
   account: accountViewSchema.nullable(),
 })

@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRead } from '../app/read.ts'
+import { running } from './engagement.ts'
 
 /** Picks a worker by name, pinyin or last digits. */
 export function WorkerSelect(props: {
@@ -16,7 +17,7 @@ export function WorkerSelect(props: {
   const found = useRead('roster.search', { text: searched, teamId: null, status: 'all', offset: 0, limit: 30 })
   const options = (found.data?.rows ?? []).map((row) => ({
     value: row.id,
-    label: `${row.name} · ${row.maskedIdNumber} · ${row.engagement?.teamName ?? t('roster.not-on-site')}`,
+    label: `${row.name} · ${row.maskedIdNumber} · ${running(row.engagement)?.teamName ?? t('roster.not-on-site')}`,
   }))
   if (props.value && props.known && !options.some((option) => option.value === props.value)) {
     options.unshift({ value: props.value, label: props.known })

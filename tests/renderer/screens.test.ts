@@ -159,7 +159,7 @@ describe.runIf(present)('entry by card', () => {
   it('takes a known person in again, with phone, consent and account kept', async () => {
     const { page, fake } = await open()
     const worker = fake.workers[6]!
-    worker.engagement = null
+    worker.engagement = { ...worker.engagement!, exitDate: '2026-10-20' }
     await signIn(page)
     await to(page, 'enrol')
     fake.layCard(6)

@@ -8,17 +8,20 @@ const open = fakeScreens()
 
 describe.runIf(present)('an exit settlement', () => {
   it.each([
-    { language: 'zh-CN', line: '工资表', taken: 'YZ-1', tax: '登记为不预扣个人所得税' },
-    { language: 'en', line: 'Wage list', taken: 'YZ-1', tax: 'No income tax is withheld' },
+    { language: 'zh-CN', move: '调换班组', line: '工资表', taken: 'YZ-1', tax: '登记为不预扣个人所得税' },
+    { language: 'en', move: 'Change team', line: 'Wage list', taken: 'YZ-1', tax: 'No income tax is withheld' },
   ] as const)('opens each amount into its line and says why its tax is zero ($language)', async (texts) => {
     const { page, complaints } = await open({ language: texts.language }, ({ workers }) => {
       const leaver = workers[2]!
       leaver.engagements = leaver.engagements.map((engagement) => ({ ...engagement, exitDate: '2026-10-20' }))
+      leaver.engagement = leaver.engagements[0] ?? null
     })
     await signIn(page)
     await to(page, `roster/${id('WK', 3)}`)
     const parts = page.locator('.settlement-parts')
     await parts.waitFor()
+    // Who has left is neither sent away nor moved again.
+    expect(await page.getByRole('button', { name: texts.move }).count()).toBe(0)
     // Each is big enough for a gloved hand; an advance that no list has taken leads nowhere yet.
     const rows = parts.getByRole('button')
     expect(await rows.count()).toBe(2)

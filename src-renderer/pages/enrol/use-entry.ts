@@ -7,6 +7,7 @@ import { fieldErrors } from '../../app/errors.ts'
 import type { OutputOf } from '../../app/paths.ts'
 import { useRead } from '../../app/read.ts'
 import { type Approval, useApproval } from '../../components/Approval.tsx'
+import { running } from '../../components/engagement.ts'
 import { localDate, localTime } from '../../components/format.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { useSession } from '../../stores/session.ts'
@@ -64,7 +65,7 @@ export function useEntry() {
   const known = useRead('roster.worker', { workerId: workerId ?? '' }, { enabled: workerId !== null })
   const worker = workerId ? known.data : undefined
   // Until the record of a known person is read nothing can be saved.
-  const mode: EntryMode = !workerId ? 'new' : !worker || worker.engagement ? 'inside' : 'known'
+  const mode: EntryMode = !workerId ? 'new' : !worker || running(worker.engagement) ? 'inside' : 'known'
 
   const begin = useCallback(
     (next: Card | null, typed: ManualIdentity | null) => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Site, WorkerRow } from '../../../src-main/contract/roster.ts'
 import { useRead } from '../../app/read.ts'
 import { go } from '../../app/router.ts'
+import { running } from '../../components/engagement.ts'
 import { formatMoney, groupDigits } from '../../components/format.ts'
 import { EmptyView, ErrorView, LoadingView } from '../../components/StateView.tsx'
 import { useTradeName } from '../../components/trade.ts'
@@ -88,8 +89,11 @@ function RosterRow(props: { row: WorkerRow | undefined; top: number; trades: Sit
       </span>
       <span className="number">{row.maskedIdNumber}</span>
       <span className="ellipsis">
-        {engagement ? engagement.teamName : <span className="muted">{t('roster.not-on-site')}</span>}
-        <small className="muted block ellipsis">{engagement?.companyName}</small>
+        {running(engagement)?.teamName ?? <span className="muted">{t('roster.not-on-site')}</span>}
+        <small className="muted block ellipsis">
+          {running(engagement)?.companyName ??
+            (engagement && t('roster.left-on', { team: engagement.teamName, date: engagement.exitDate }))}
+        </small>
       </span>
       <span className="ellipsis">{engagement ? tradeName(engagement.trade) : ''}</span>
       <span className="money">{engagement ? formatMoney(engagement.dayRateFen) : ''}</span>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Site } from '../../../src-main/contract/roster.ts'
 import type { OutputOf } from '../../app/paths.ts'
 import { useRead } from '../../app/read.ts'
+import { running } from '../../components/engagement.ts'
 import { KeyValues } from '../../components/Field.tsx'
 import { localDate } from '../../components/format.ts'
 import { ReadView } from '../../components/StateView.tsx'
@@ -122,7 +123,7 @@ function EngagementSection(props: { worker: Worker; site: Site; open: Open; setO
   const canAct = useCanAct()
   const tradeName = useTradeName(props.site.trades)
   const { worker, open, setOpen } = props
-  const { engagement } = worker
+  const engagement = running(worker.engagement)
   const toggle = (form: Exclude<Open, null>) => setOpen(open === form ? null : form)
   const trades = worker.trades.filter(({ engagementId }) => engagementId === engagement?.id)
   const earlier = worker.engagements.filter((one) => one.id !== engagement?.id)

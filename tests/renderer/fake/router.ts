@@ -158,7 +158,7 @@ function rosterRouter() {
     ),
     exit: os.roster.exit.handler(({ context: { fake }, input }) => {
       const worker = fake.workers.find((one) => one.engagement?.id === input.engagementId)!
-      worker.engagement = null
+      worker.engagement = { ...worker.engagement!, exitDate: input.exitDate }
       fake.changed('roster.exited')
       return worker
     }),
