@@ -1,12 +1,15 @@
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { expect, it } from 'vitest'
 import { StationError } from '../../../src-main/contract/errors.ts'
 import { setTeamShift } from '../../../src-main/station/attendance/commands.ts'
-import { readAhead, type TeamMonths } from '../../../src-main/station/attendance/read-ahead.ts'
+import { type AheadData, readAhead, type TeamMonths } from '../../../src-main/station/attendance/read-ahead.ts'
 import { epochOf } from '../../../src-main/station/attendance/rules/time.ts'
+import type { WrittenSheet } from '../../../src-main/station/attendance/sheet-content.ts'
 import { type Team, teamMonth } from '../../../src-main/station/attendance/team-month.ts'
 import { addTeam } from '../../../src-main/station/roster/commands/site.ts'
+import { QUIET } from '../../../src-main/station/store/thread-script.ts'
 import { consentOf, SYSTEM } from '../../support/ledger.ts'
 import { checkInvariants } from './invariants.ts'
 import { type GateSite, openGateSite } from './site.ts'
@@ -68,6 +71,26 @@ it('months read with a thread are those read team by team, refusals with their d
     const found = db.transaction(() => taken(readAhead(db, teams, MONTH, NOW), teams)).immediate()
     expect(found).toEqual(expected)
   }
+})
+
+it('a thread by itself reads every team, and tells each sheet or refusal once', async () => {
+  const { site, teams } = await openManyTeams()
+  const { db } = site.station
+  const shared = new Int32Array(new SharedArrayBuffer(4 * (2 + teams.length)))
+  const { port1, port2 } = new MessageChannel()
+  const data: AheadData = { path: db.name, teams, month: MONTH, now: NOW, shared, port: port2 }
+  const script = new URL('../../../src-main/station/attendance/month-helper.ts', import.meta.url)
+  const worker = new Worker(script, { workerData: data, transferList: [port2], execArgv: QUIET })
+  await new Promise((resolve, reject) => worker.on('exit', resolve).on('error', reject))
+  const told: unknown[] = []
+  for (let got = receiveMessageOnPort(port1); got; got = receiveMessageOnPort(port1)) told.push(got.message)
+  port1.close()
+  const expected = outcomes(teams, (index) => teamMonth(db, teams[index]!, MONTH, NOW)).map((outcome, index) => {
+    const sheet = outcome as Partial<WrittenSheet>
+    return sheet.bytes ? { index, bytes: sheet.bytes, hash: sheet.hash } : { index, refused: outcome }
+  })
+  expect(told).toEqual(expected)
+  expect(shared[0]).toBe(teams.length)
 })
 
 it('what a thread cannot read is read by the caller', async () => {
