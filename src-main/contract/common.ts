@@ -1,7 +1,7 @@
 /** Schemas and helpers that every room of the contract shares. Dependency of the renderer: zod only. */
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { refusalSchema } from './errors.ts'
+import { refusalSchema } from './refusals.ts'
 
 /** Base of every procedure: each may refuse with the one typed error. */
 export const base = oc.errors({ REFUSED: { status: 422, message: 'refused', data: refusalSchema } })

@@ -2,8 +2,6 @@
  * Refusals as values. Inside the engine a refusal is thrown as a StationError (the transaction rolls back); at the API boundary it becomes
  * the typed oRPC error `REFUSED`. Its code is `<room>.<kebab-case>`; the texts stand in the locale files of that namespace under `errors`.
  */
-import { z } from 'zod'
-
 export type ErrorParams = Record<string, string | number>
 
 /** One offending row, byte or field of a larger input. */
@@ -27,22 +25,3 @@ export class StationError extends Error {
     this.details = details
   }
 }
-
-const paramsSchema = z.record(z.string(), z.union([z.string(), z.number()]))
-
-export const errorDetailSchema = z.strictObject({
-  code: z.string(),
-  params: paramsSchema,
-  where: z.string().optional(),
-})
-
-/** Data of the typed error `REFUSED`: the code with both texts, so that a caller without the locale files can show them too. */
-export const refusalSchema = z.strictObject({
-  code: z.string(),
-  params: paramsSchema,
-  zh: z.string(),
-  en: z.string(),
-  details: z.array(errorDetailSchema),
-})
-
-export type Refusal = z.infer<typeof refusalSchema>

@@ -1,7 +1,7 @@
 /** Errors as words. A refusal keeps its code, parameters and details; everything else becomes a plain sentence. */
 import { ORPCError } from '@orpc/client'
 import i18next from 'i18next'
-import type { Refusal } from '../../src-main/contract/errors.ts'
+import type { Refusal } from '../../src-main/contract/refusals.ts'
 import { codeTextOrNull } from '../locales/codes.ts'
 
 export interface ErrorLine {

@@ -152,10 +152,17 @@ function punches({ db }: Ledger, deviceId: string, people: string[]): void {
   const add = prepare(
     db,
     `INSERT INTO punch (id, device_id, number, device_time, direction, verify, ordinal, raw, provenance, skew_ms, at_seconds,
-       local_date, worker_id, seq) VALUES (?, ?, ?, ?, ?, 1, 0, '00', 'terminal', 500, ?, ?, ?, 1)`,
+       local_date, worker_id, seq) VALUES (?, ?, ?, ?, ?, 1, 0, '00', 'terminal', 500, ?, ?, ?, ?)`,
   )
+  const pullId = newId('PL')
+  prepare(db, 'INSERT INTO pull (id, device_id, source, origin, pulled_at) VALUES (?, ?, ?, ?, ?)').run(
+    ...[pullId, deviceId, 'terminal', 'bench', NOW],
+  )
+  const addBatch = prepare(db, 'INSERT INTO punch_batch (id, batch_id, pull_id, records, seq) VALUES (?, ?, ?, 500, ?)')
   let serial = 0
-  let batch = newId('PB')
+  let batch = ''
+  // Places in the journal as if the batches had come after a year of other facts.
+  let seq = 1_000_000
   for (let day = 1; day <= DAYS; day += 1) {
     const date = `${MONTH}-${String(day).padStart(2, '0')}`
     for (const [direction, hourOf] of TAPS) {
@@ -164,7 +171,11 @@ function punches({ db }: Ledger, deviceId: string, people: string[]): void {
         const index = (place * 7919) % people.length
         const time = `${hourOf(index)}:${String(30 + (index % 30)).padStart(2, '0')}:${String(index % 60).padStart(2, '0')}`
         const at = Date.parse(`${date}T${time}+08:00`) / 1000
-        if (serial % 500 === 0) batch = newId('PB')
+        if (serial % 500 === 0) {
+          batch = newId('PB')
+          seq += 1
+          addBatch.run(batch, batch, pullId, seq)
+        }
         add.run(
           punchId(batch, serial++ % 500),
           deviceId,
@@ -174,6 +185,7 @@ function punches({ db }: Ledger, deviceId: string, people: string[]): void {
           at,
           date,
           people[index],
+          seq,
         )
       }
     }

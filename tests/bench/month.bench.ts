@@ -66,7 +66,7 @@ function plain(db: Db): void {
     one<{ n: number }>(
       db,
       `SELECT (SELECT sum(length(bytes)) FROM journal_fact WHERE kind IN ('attendance.sheet-closed', 'payroll.list-drafted'))
-         + (SELECT sum(length(days) + length(punch_ids)) FROM sheet_worker) AS n`,
+         + (SELECT sum(length(days)) FROM sheet_worker) AS n`,
     )?.n ?? 0
   const workers = all<{ id: string }>(db, 'SELECT id FROM worker')
   const read = db.prepare('SELECT id, at_seconds, direction FROM punch WHERE worker_id = ? AND local_date >= ?').raw()

@@ -1,7 +1,7 @@
 import { isContractProcedure } from '@orpc/contract'
 import { describe, expect, it } from 'vitest'
-import { refusalSchema } from '../../src-main/contract/errors.ts'
 import { contract } from '../../src-main/contract/index.ts'
+import { refusalSchema } from '../../src-main/contract/refusals.ts'
 
 interface Found {
   name: string

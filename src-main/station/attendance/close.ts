@@ -5,13 +5,15 @@ import { noteCanonicalBytes } from '../journal/canonical.ts'
 import type { Actor } from '../journal/facts.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { type TeamRow, teamById, teams } from '../roster/queries.ts'
-import type { Db } from '../store/db.ts'
+import { all, type Db } from '../store/db.ts'
 import { sheetClosed } from './facts.ts'
 import { type FrozenWorkday, frozenDaysOf, sheetOf } from './frozen.ts'
+import { punchIdsOf } from './punch-positions.ts'
 import { workerNames } from './questions.ts'
 import { readAhead } from './read-ahead.ts'
 import { epochOf } from './rules/time.ts'
 import { type SheetContent, sheetTotals, type WrittenSheet } from './sheet-content.ts'
+import { punchesByDay, punchReader } from './sheet-punches.ts'
 import { teamMonth } from './team-month.ts'
 
 export interface ClosedSheet {
@@ -52,6 +54,7 @@ export function closeSheets(
 ): ClosedSheets {
   const open = teams(tx.db).filter((team) => mayClose(team) && !sheetOf(tx.db, team.id, month))
   const months = readAhead(tx.db, open, month, epochOf(tx.at))
+  const onSheets = workersOnSheets(tx.db, month)
   const done: ClosedSheets = { closed: [], left: [] }
   try {
     const approver = verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })
@@ -64,6 +67,7 @@ export function closeSheets(
             month,
             () => approver,
             () => months.take(index),
+            onSheets,
           ),
         )
       } catch (error) {
@@ -84,27 +88,40 @@ function closeTeam(
   month: string,
   sign: () => Actor,
   read: () => WrittenSheet = () => teamMonth(tx.db, team, month, epochOf(tx.at)),
+  onSheets = workersOnSheets(tx.db, month),
 ): ClosedSheet {
   const { db } = tx
   if (sheetOf(db, team.id, month)) throw new StationError('attendance.already-closed', { team: team.name, month })
   const { content, bytes, hash } = read()
-  assertNotElsewhere(db, content)
+  assertNotElsewhere(db, content, onSheets)
   const approver = sign()
   const sheetId = tx.newId('AS')
   noteCanonicalBytes(content, bytes)
   tx.record(sheetClosed, { sheetId, month, hash, content }, { approver })
+  for (const { workerId } of content.workers) onSheets.add(workerId)
   return { sheetId, hash, ...sheetTotals(content) }
 }
 
+/** Everybody on a sheet of the month that stands. */
+function workersOnSheets(db: Db, month: string): Set<string> {
+  const sql = `SELECT DISTINCT w.worker_id AS id FROM standing_sheet s JOIN sheet_worker w ON w.sheet_id = s.id WHERE s.month = ?`
+  return new Set(all<{ id: string }>(db, sql, [month]).map(({ id }) => id))
+}
+
 /** Whoever changed teams within a day has each punch of it in one sheet only. */
-function assertNotElsewhere(db: Db, { month, workers }: SheetContent): void {
+function assertNotElsewhere(db: Db, { month, workers }: SheetContent, onSheets: ReadonlySet<string>): void {
+  const ids = workers.map(({ workerId }) => workerId).filter((workerId) => onSheets.has(workerId))
+  if (ids.length === 0) return
   const taken = new Map<string, FrozenWorkday>()
-  const ids = workers.map(({ workerId }) => workerId)
-  for (const day of frozenDaysOf(db, ids, month)) for (const punch of day.punchIds) taken.set(punch, day)
+  const punchesOf = punchReader(db)
+  for (const day of frozenDaysOf(db, ids, month)) for (const id of punchIdsOf(db, punchesOf(day))) taken.set(id, day)
   if (taken.size === 0) return
-  for (const { days } of workers) {
-    for (const day of days) {
-      const other = day[6].map((id) => taken.get(id)).find((row) => row !== undefined)
+  const concerned = new Set([...taken.values()].map(({ workerId }) => workerId))
+  for (const worker of workers.filter(({ workerId }) => concerned.has(workerId))) {
+    for (const names of punchesByDay(worker)) {
+      const other = punchIdsOf(db, names)
+        .map((id) => taken.get(id))
+        .find((row) => row !== undefined)
       if (!other) continue
       const name = workerNames(db, [other.workerId]).get(other.workerId) ?? ''
       throw new StationError('attendance.day-already-closed', { name, date: other.date })

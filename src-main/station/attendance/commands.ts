@@ -9,8 +9,10 @@ import { keepAttachment } from './attachments.ts'
 import { punchAdded, punchVoided, shiftAdded, teamShiftSet } from './facts.ts'
 import { frozenDays, lastClosedMonth, sheetById, sheetOf } from './frozen.ts'
 import { allShifts, monthEnds, siteZone, windowLookup } from './live.ts'
+import { punchIdsOf } from './punch-positions.ts'
 import { minutesOf } from './rules/shift.ts'
 import { addDays, dayNumber, epochOf, instantOf, localToEpoch } from './rules/time.ts'
+import { punchesOfDay } from './sheet-punches.ts'
 
 type Input<K extends keyof typeof attendanceContract> =
   NonNullable<(typeof attendanceContract)[K]['~orpc']['inputSchema']> extends z.ZodType<infer T> ? T : never
@@ -138,7 +140,8 @@ function assertNotFrozen(tx: Tx, punchId: string, workerId: string, punch: Voida
   // The out of a night shift lies on a later date than its workday.
   for (let back = 0; back <= 2; back++) {
     for (const frozen of frozenDays(tx.db, workerId, addDays(punch.localDate, -back))) {
-      if (frozen.punchIds.includes(punchId)) assertOpenDay(tx, sheetById(tx.db, frozen.sheetId).teamId, frozen.date)
+      if (punchIdsOf(tx.db, punchesOfDay(tx.db, frozen)).includes(punchId))
+        assertOpenDay(tx, sheetById(tx.db, frozen.sheetId).teamId, frozen.date)
     }
   }
 }

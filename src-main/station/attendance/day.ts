@@ -3,6 +3,7 @@ import type { Db } from '../store/db.ts'
 import { type FrozenWorkday, frozenDays, sheetById } from './frozen.ts'
 import { emptyCell, frozenCell, liveCell } from './grid.ts'
 import { allShifts, computeSpan, windowLookup } from './live.ts'
+import { punchIdsAt, punchIdsOf } from './punch-positions.ts'
 import { type OwnedPunchView, plainView, punchesByIds, punchesOfWorker } from './punch-views.ts'
 import { openQuestions } from './questions.ts'
 import { explain, type Step } from './rules/explain.ts'
@@ -11,6 +12,7 @@ import type { Punch } from './rules/punches.ts'
 import { shiftWindow } from './rules/shift.ts'
 import { type Epoch, epochOf } from './rules/time.ts'
 import { type WorkdayResult, workdayOf } from './rules/workday.ts'
+import { punchesOfDay } from './sheet-punches.ts'
 
 export interface DayView {
   cell: DayCell
@@ -40,12 +42,18 @@ function liveDayView(db: Db, workerId: string, date: string, now: Epoch, teamId:
     .map(({ code }) => code)
   const wanted = teamId ?? (worker && membershipOn(worker.memberships, date)?.teamId)
   const window = day?.window ?? (wanted === undefined ? undefined : windowLookup(db, span.zone)(wanted, date))
-  const own = day ? [...day.used, ...day.doubles, ...day.between].map(({ id }) => id) : []
-  const listed = new Set(own)
-  const others = punchesOfWorker(db, workerId, date, date, span.zone, ignoredOf(day))
+  const strays = worker?.strays.map(({ punch }) => punch) ?? []
+  const idAt = punchIdsAt(
+    db,
+    [...punchesOf(day), ...strays].map(({ position }) => position),
+  )
+  const idOf = ({ position }: Punch) => idAt.get(position) ?? ''
+  const own = punchesOf(day).map(idOf)
+  const [listed, strayIds] = [new Set(own), new Set(strays.map(idOf))]
+  const others = punchesOfWorker(db, workerId, date, date, span.zone, ignoredOf(day, idOf))
     // A punch of the same calendar day that another shift day has taken is not shown twice.
-    .filter((punch) => !listed.has(punch.id) && (punch.voided || punch.ignored !== null || isStray(worker, punch)))
-  const punches = [...punchesByIds(db, own, span.zone, ignoredOf(day)), ...others].sort((a, b) =>
+    .filter((punch) => !listed.has(punch.id) && (punch.voided || punch.ignored !== null || strayIds.has(punch.id)))
+  const punches = [...punchesByIds(db, own, span.zone, ignoredOf(day, idOf)), ...others].sort((a, b) =>
     a.at < b.at ? -1 : 1,
   )
   const status = codes.length > 0 ? 'question' : 'none'
@@ -57,14 +65,14 @@ function liveDayView(db: Db, workerId: string, date: string, now: Epoch, teamId:
   }
 }
 
-function isStray(worker: { strays: Array<{ punch: Punch }> } | undefined, { id }: OwnedPunchView): boolean {
-  return worker?.strays.some(({ punch }) => punch.id === id) ?? false
+function punchesOf(day: WorkdayResult | undefined): Punch[] {
+  return day ? [...day.used, ...day.doubles, ...day.between] : []
 }
 
-function ignoredOf(day: WorkdayResult | undefined): Map<string, string> {
+function ignoredOf(day: WorkdayResult | undefined, idOf: (punch: Punch) => string): Map<string, string> {
   const ignored = new Map<string, string>()
-  for (const { id } of day?.doubles ?? []) ignored.set(id, 'attendance.double-tap')
-  for (const { id } of day?.between ?? []) ignored.set(id, 'attendance.between')
+  for (const punch of day?.doubles ?? []) ignored.set(idOf(punch), 'attendance.double-tap')
+  for (const punch of day?.between ?? []) ignored.set(idOf(punch), 'attendance.between')
   return ignored
 }
 
@@ -72,7 +80,7 @@ function frozenDayView(db: Db, frozen: FrozenWorkday): DayView {
   const sheet = sheetById(db, frozen.sheetId)
   const { zone } = sheet
   const shift = allShifts(db).find(({ id }) => id === frozen.shiftId) ?? null
-  const punches = punchesByIds(db, frozen.punchIds, zone)
+  const punches = punchesByIds(db, punchIdsOf(db, punchesOfDay(db, frozen)), zone)
   return {
     cell: frozenCell(frozen),
     shift,
@@ -89,8 +97,8 @@ function recomputed(
   { zone, neutralDevices }: { zone: string; neutralDevices: readonly string[] },
 ): WorkdayResult {
   const ruled = punches.map(
-    (punch): Punch => ({
-      id: punch.id,
+    (punch, index): Punch => ({
+      position: index,
       at: epochOf(punch.at),
       direction: punch.direction,
       neutral: punch.deviceId !== null && neutralDevices.includes(punch.deviceId),

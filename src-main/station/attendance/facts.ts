@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { shiftSchema } from '../../contract/attendance.ts'
 import { dateSchema, idSchema, instantSchema, monthSchema, wallTimeSchema } from '../../contract/common.ts'
-import { defineFact } from '../journal/facts.ts'
+import { defineFact, type Fact } from '../journal/facts.ts'
 import { type Db, insert, insertRows, prepare, run, type SqlValue } from '../store/db.ts'
 import { applyPunches, type RecordTuple } from './apply-punches.ts'
 import { epochOf } from './rules/time.ts'
-import { type SheetContent, sheetContentSchema, sheetTotals } from './sheet-content.ts'
+import { type AnySheetContent, sheetTotals } from './sheet-content.ts'
+import { sheetContentSchema, sheetContentV1Schema } from './sheet-schema.ts'
 
 /** Number, device time, verify, direction, ordinal, raw bytes in hex: as the device holds them. By hand, since they come by the ten thousand. */
 const recordSchema = z.custom<RecordTuple>((value) => {
@@ -166,36 +167,48 @@ export const teamShiftSet = defineFact({
   },
 })
 
+const sheetShape = { sheetId: idSchema, month: monthSchema, hash: sha256 }
+
 /** A team's month frozen: every workday with the punches that make it. `hash` is the SHA-256 of the content's canonical bytes. */
 export const sheetClosed = defineFact({
   kind: 'attendance.sheet-closed',
-  version: 1,
-  schema: z.strictObject({
-    sheetId: idSchema,
-    month: monthSchema,
-    hash: z.string().regex(/^[0-9a-f]{64}$/),
-    content: sheetContentSchema,
-  }),
-  apply(db, { data, at, seq, actor, approver }) {
-    const { sheetId, content } = data
-    const totals = sheetTotals(content)
-    insert(db, 'attendance_sheet', {
-      id: sheetId,
-      team_id: content.teamId,
-      month: content.month,
-      hash: data.hash,
-      zone: content.zone,
-      closed_at: at,
-      closed_by: actor.userId,
-      approved_by: approver?.userId ?? '',
-      workday_centi: totals.workdayCenti,
-      workers: totals.workers,
-      neutral_devices: JSON.stringify(content.neutralDevices ?? []),
-      seq,
-    })
-    applyWorkdays(db, sheetId, content)
-  },
+  version: 2,
+  schema: z.strictObject({ ...sheetShape, content: sheetContentSchema }),
+  apply: applySheet,
 })
+
+/** As stations recorded it that wrote punches by id. */
+export const sheetClosedV1 = defineFact({
+  kind: 'attendance.sheet-closed',
+  version: 1,
+  schema: z.strictObject({ ...sheetShape, content: sheetContentV1Schema }),
+  apply: applySheet,
+})
+
+function applySheet(
+  db: Db,
+  fact: Fact<{ sheetId: string; month: string; hash: string; content: AnySheetContent }>,
+): void {
+  const { data, at, seq, actor, approver } = fact
+  const { sheetId, content } = data
+  const totals = sheetTotals(content)
+  insert(db, 'attendance_sheet', {
+    id: sheetId,
+    team_id: content.teamId,
+    month: content.month,
+    hash: data.hash,
+    zone: content.zone,
+    closed_at: at,
+    closed_by: actor.userId,
+    approved_by: approver?.userId ?? '',
+    workday_centi: totals.workdayCenti,
+    workers: totals.workers,
+    neutral_devices: JSON.stringify(content.neutralDevices ?? []),
+    shifts: 'shifts' in content ? JSON.stringify(content.shifts) : null,
+    seq,
+  })
+  applyWorkdays(db, sheetId, content)
+}
 
 /** A closed sheet that does not stand any more: its workdays stay for what was paid by them. */
 export const sheetReopened = defineFact({
@@ -212,17 +225,20 @@ export const sheetReopened = defineFact({
   },
 })
 
-const WORKER_COLUMNS = ['sheet_id', 'worker_id', 'engagement_id', 'month', 'workday_centi', 'days', 'punch_ids']
+const WORKER_COLUMNS = ['sheet_id', 'worker_id', 'engagement_id', 'month', 'workday_centi', 'days']
 
 /** A row a worker: a row a day would be written thirty times as often, and a month of a large site is closed in one commit. */
-function applyWorkdays(db: Db, sheetId: string, { month, workers }: SheetContent): void {
+function applyWorkdays(db: Db, sheetId: string, { month, workers }: AnySheetContent): void {
   const values: SqlValue[] = []
   for (const { workerId, engagementId, days } of workers) {
     let centi = 0
     for (const day of days) centi += day[4]
-    const figures = JSON.stringify(days.map((day) => day.slice(0, 6)))
-    const punchIds = JSON.stringify(days.map((day) => day[6]))
-    values.push(sheetId, workerId, engagementId, month, centi, figures, punchIds)
+    values.push(sheetId, workerId, engagementId, month, centi, JSON.stringify(figuresOf(days)))
   }
   insertRows(db, 'sheet_worker', WORKER_COLUMNS, values)
+}
+
+/** Days without their punches: these are read from the fact. */
+function figuresOf(days: AnySheetContent['workers'][number]['days']): unknown[][] {
+  return days[0]?.length === 6 ? days : days.map((day) => day.slice(0, 6))
 }

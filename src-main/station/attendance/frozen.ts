@@ -1,7 +1,6 @@
 /** Closed sheets and their frozen workdays, as payroll and the papers read them. */
 import { StationError } from '../../contract/errors.ts'
 import { all, type Db, one, prepare } from '../store/db.ts'
-import type { SheetContent, SheetDay } from './sheet-content.ts'
 
 export interface Sheet {
   id: string
@@ -17,6 +16,8 @@ export interface Sheet {
   workers: number
   /** Terminals that told no directions when the sheet was closed. */
   neutralDevices: string[]
+  /** Shifts that its days name by index; null in a sheet of the first version, whose days name them by id. */
+  shifts: string[] | null
   /** Journal position of its fact. */
   seq: number
   /** When a correction opened it again; null while it stands. */
@@ -24,11 +25,11 @@ export interface Sheet {
   reopenReason: string | null
 }
 
-type StoredSheet = Omit<Sheet, 'neutralDevices'> & { neutralDevices: string }
+type StoredSheet = Omit<Sheet, 'neutralDevices' | 'shifts'> & { neutralDevices: string; shifts: string | null }
 
 const SHEET = `
   SELECT id, team_id AS teamId, month, hash, zone, closed_at AS closedAt, closed_by AS closedBy,
-    approved_by AS approvedBy, workday_centi AS workdayCenti, workers, neutral_devices AS neutralDevices, seq,
+    approved_by AS approvedBy, workday_centi AS workdayCenti, workers, neutral_devices AS neutralDevices, shifts, seq,
     reopened_at AS reopenedAt, reopen_reason AS reopenReason
   FROM attendance_sheet`
 
@@ -56,7 +57,7 @@ export function sheetById(db: Db, sheetId: string): Sheet {
 }
 
 function openedSheet(row: StoredSheet): Sheet {
-  return { ...row, neutralDevices: JSON.parse(row.neutralDevices) as string[] }
+  return { ...row, neutralDevices: JSON.parse(row.neutralDevices) as string[], shifts: shiftsOf(row.shifts) }
 }
 
 /** All sheets ever closed; those opened again are among them. */
@@ -96,33 +97,54 @@ export interface FrozenWorkday {
   overtimeMinutes: number
   /** A manual punch is among them. */
   manual: boolean
-  /** Punches that make the day, by time. */
-  punchIds: string[]
 }
 
-/** Sheet, worker, engagement, days and the punches of each, as the table holds them. */
-type Stored = [string, string, string, string, string]
-/** A day without its punches: date, shift, normal and overtime minutes, hundredths of a workday, 1 if a manual punch is among them. */
+/** Date, shift id, normal and overtime minutes, hundredths of a workday, 1 if a manual punch is among them. */
 export type DayFigures = [string, string, number, number, number, 0 | 1]
 
-const WORKER = 'SELECT sheet_id, worker_id, engagement_id, days, punch_ids FROM sheet_worker'
+const shiftsOf = (stored: string | null) => (stored === null ? null : (JSON.parse(stored) as string[]))
+
+/** Days as the table has them, with date and shift written out. */
+function openedDays(stored: string, month: string, shifts: readonly string[] | null): DayFigures[] {
+  const days = JSON.parse(stored) as unknown[][]
+  // Changed in place, since there are many.
+  if (shifts !== null)
+    for (const day of days) {
+      day[0] = dateIn(month, day[0] as number)
+      day[1] = shifts[day[1] as number] ?? ''
+    }
+  return days as unknown as DayFigures[]
+}
+
+/** Date of a day of a month. */
+export function dateIn(month: string, day: number): string {
+  return day < 10 ? `${month}-0${day}` : `${month}-${day}`
+}
+
+/** Sheet, its shifts, month, worker, engagement, days. */
+type Stored = [string, string | null, string, string, string, string]
+
+const WORKER = `
+  SELECT w.sheet_id, s.shifts, w.month, w.worker_id, w.engagement_id, w.days
+  FROM sheet_worker w JOIN attendance_sheet s ON s.id = w.sheet_id`
 
 /** Frozen workdays of a sheet, by worker, engagement and date. */
 export function frozenWorkdays(db: Db, sheetId: string): FrozenWorkday[] {
-  return workdays(db, 'WHERE sheet_id = ? ORDER BY worker_id, engagement_id', [sheetId])
+  return workdays(db, 'WHERE w.sheet_id = ? ORDER BY w.worker_id, w.engagement_id', [sheetId])
 }
 
 /** The frozen workdays of a worker on a date: one, or one of each team where he changed teams on that day. */
 export function frozenDays(db: Db, workerId: string, date: string): FrozenWorkday[] {
   const month = date.slice(0, 7)
-  return workdays(db, 'WHERE worker_id = ? AND month = ? AND standing = 1 ORDER BY sheet_id', [workerId, month]).filter(
-    (day) => day.date === date,
-  )
+  return workdays(db, 'WHERE w.worker_id = ? AND w.month = ? AND w.standing = 1 ORDER BY w.sheet_id', [
+    workerId,
+    month,
+  ]).filter((day) => day.date === date)
 }
 
 /** Frozen workdays of a month of these workers, on every team's sheet that stands. */
 export function frozenDaysOf(db: Db, workerIds: readonly string[], month: string): FrozenWorkday[] {
-  return workdays(db, 'WHERE worker_id IN (SELECT value FROM json_each(?)) AND month = ? AND standing = 1', [
+  return workdays(db, 'WHERE w.worker_id IN (SELECT value FROM json_each(?)) AND w.month = ? AND w.standing = 1', [
     JSON.stringify(workerIds),
     month,
   ])
@@ -130,8 +152,8 @@ export function frozenDaysOf(db: Db, workerIds: readonly string[], month: string
 
 /** All frozen workdays of a worker on sheets that stand, by date. */
 export function standingDaysOf(db: Db, workerId: string): FrozenWorkday[] {
-  return workdays(db, 'WHERE worker_id = ? AND standing = 1 ORDER BY month, engagement_id', [workerId]).sort((a, b) =>
-    a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
+  return workdays(db, 'WHERE w.worker_id = ? AND w.standing = 1 ORDER BY w.month, w.engagement_id', [workerId]).sort(
+    (a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0),
   )
 }
 
@@ -139,16 +161,14 @@ function workdays(db: Db, which: string, params: string[]): FrozenWorkday[] {
   const rows = prepare(db, `${WORKER} ${which}`)
     .raw()
     .all(...params) as Stored[]
-  return rows.flatMap(([sheetId, workerId, engagementId, days, punchIds]) => {
-    const punches = JSON.parse(punchIds) as string[][]
-    return (JSON.parse(days) as DayFigures[]).map(
-      ([date, shiftId, normalMinutes, overtimeMinutes, workdayCenti, manual], index): FrozenWorkday => ({
+  return rows.flatMap(([sheetId, shifts, month, workerId, engagementId, days]) =>
+    openedDays(days, month, shiftsOf(shifts)).map(
+      ([date, shiftId, normalMinutes, overtimeMinutes, workdayCenti, manual]): FrozenWorkday => ({
         ...{ sheetId, workerId, engagementId, date, shiftId, workdayCenti, normalMinutes, overtimeMinutes },
         manual: manual === 1,
-        punchIds: punches[index] ?? [],
       }),
-    )
-  })
+    ),
+  )
 }
 
 export interface FrozenFigures {
@@ -158,38 +178,15 @@ export interface FrozenFigures {
   days: DayFigures[]
 }
 
-/** The days of a sheet by engagement, without their punches: what wages are made from. */
+/** The days of a sheet by engagement: what wages are made from. */
 export function frozenFigures(db: Db, sheetId: string): FrozenFigures[] {
-  const rows = prepare(
-    db,
-    'SELECT engagement_id, worker_id, days FROM sheet_worker WHERE sheet_id = ? ORDER BY engagement_id',
-  )
-    .raw()
-    .all(sheetId) as Array<[string, string, string]>
-  return rows.map(([engagementId, workerId, days]) => ({
+  return rowsOfSheet(db, sheetId, 'engagement_id').map(([, shifts, month, workerId, engagementId, days]) => ({
     engagementId,
     workerId,
-    days: JSON.parse(days) as DayFigures[],
+    days: openedDays(days, month, shiftsOf(shifts)),
   }))
 }
 
-/** The content of a closed sheet as its tables hold it: what its hash is over. */
-export function contentOf(db: Db, sheet: Sheet): SheetContent {
-  const workers: SheetContent['workers'] = []
-  for (const day of frozenWorkdays(db, sheet.id)) {
-    const last = workers.at(-1)
-    const entry: SheetDay = [
-      day.date,
-      day.shiftId,
-      day.normalMinutes,
-      day.overtimeMinutes,
-      day.workdayCenti,
-      day.manual ? 1 : 0,
-      day.punchIds,
-    ]
-    if (last?.workerId === day.workerId && last.engagementId === day.engagementId) last.days.push(entry)
-    else workers.push({ workerId: day.workerId, engagementId: day.engagementId, days: [entry] })
-  }
-  const { teamId, month, zone, neutralDevices } = sheet
-  return { teamId, month, zone, ...(neutralDevices.length > 0 ? { neutralDevices } : {}), workers }
+function rowsOfSheet(db: Db, sheetId: string, order: string): Stored[] {
+  return prepare(db, `${WORKER} WHERE w.sheet_id = ? ORDER BY ${order}`).raw().all(sheetId) as Stored[]
 }

@@ -1,12 +1,14 @@
 import type { Invariant, Violation } from '../journal/facts.ts'
 import { all, type Db } from '../store/db.ts'
-import { allSheets, contentOf, type FrozenWorkday, frozenWorkdays, type Sheet } from './frozen.ts'
-import { type StoredPunch, workersWithDays } from './frozen-punches.ts'
+import { allSheets, type FrozenWorkday, frozenWorkdays, type Sheet } from './frozen.ts'
+import { type StoredPunch, type WorkdayWithPunches, workersWithDays } from './frozen-punches.ts'
 import { allShifts } from './live.ts'
+import type { PunchName } from './punch-positions.ts'
 import type { Punch } from './rules/punches.ts'
 import { type ShiftWindow, shiftWindow } from './rules/shift.ts'
 import { workdayOf } from './rules/workday.ts'
-import { type SheetContent, sheetHash, sheetTotals } from './sheet-content.ts'
+import { type AnySheetContent, sheetHash, sheetTotals } from './sheet-content.ts'
+import { contentOf, punchReader } from './sheet-punches.ts'
 
 /** Each frozen workday names punches that exist, are this worker's, and still count; a manual one has its second person in the journal. */
 const everyWorkdayHasPunches: Invariant = {
@@ -16,24 +18,25 @@ const everyWorkdayHasPunches: Invariant = {
 
 function workdaysWithoutPunches(db: Db): Violation[] {
   const empty: Violation[] = []
-  const need = ({ workerId, date, punchIds }: FrozenWorkday) => {
-    if (punchIds.length === 0) empty.push({ where: `workday ${workerId} ${date}`, what: 'no punch makes this workday' })
+  const need = ({ workerId, date }: FrozenWorkday, names: readonly PunchName[]) => {
+    if (names.length === 0) empty.push({ where: `workday ${workerId} ${date}`, what: 'no punch makes this workday' })
   }
   // Frozen wages may rest on a sheet that was opened again, so that its days are looked at too.
   const reopened = allSheets(db).filter(({ reopenedAt }) => reopenedAt !== null)
-  for (const { id } of reopened) for (const day of frozenWorkdays(db, id)) need(day)
+  const punchesOf = punchReader(db)
+  for (const { id } of reopened) for (const day of frozenWorkdays(db, id)) need(day, punchesOf(day))
   const broken: Violation[] = []
   const twice: Violation[] = []
   for (const { workerId, days, punches } of workersWithDays(db)) {
-    const seen = new Set<string>()
+    const seen = new Set<StoredPunch>()
     for (const day of days) {
-      need(day)
-      const { date, punchIds } = day
-      const where = `workday ${workerId} ${date}`
-      for (const id of punchIds) {
-        if (seen.has(id)) twice.push({ where: `punch ${id}`, what: 'it makes several workdays' })
-        seen.add(id)
-        const what = problemOf(id, punches.get(id), workerId)
+      need(day, day.names)
+      const where = `workday ${workerId} ${day.date}`
+      for (const name of day.names) {
+        const punch = punches.get(name)
+        if (punch && seen.has(punch)) twice.push({ where: `punch ${name}`, what: 'it makes several workdays' })
+        if (punch) seen.add(punch)
+        const what = problemOf(name, punch, workerId)
         if (what !== undefined) broken.push({ where, what })
       }
     }
@@ -41,11 +44,11 @@ function workdaysWithoutPunches(db: Db): Violation[] {
   return [...empty, ...broken, ...twice]
 }
 
-function problemOf(id: string, punch: StoredPunch | undefined, workerId: string): string | undefined {
-  if (!punch) return `punch ${id} does not exist`
-  if (punch.owner !== workerId) return `punch ${id} is of another worker`
-  if (punch.voided) return `punch ${id} was voided`
-  return punch.at === null ? `punch ${id} has no possible time` : undefined
+function problemOf(name: PunchName, punch: StoredPunch | undefined, workerId: string): string | undefined {
+  if (!punch) return `punch ${name} does not exist`
+  if (punch.owner !== workerId) return `punch ${name} is of another worker`
+  if (punch.voided) return `punch ${name} was voided`
+  return punch.at === null ? `punch ${name} has no possible time` : undefined
 }
 
 /** Read from the journal's own bytes: the table's word is not enough. */
@@ -74,7 +77,7 @@ const sheetHashes: Invariant = {
     }),
 }
 
-function sumsOfWorkers(db: Db, sheetId: string, { workers }: SheetContent): boolean {
+function sumsOfWorkers(db: Db, sheetId: string, { workers }: AnySheetContent): boolean {
   const sums = new Map<string, number>()
   for (const { engagementId, days } of workers) {
     sums.set(
@@ -109,18 +112,18 @@ const workdaysFollow: Invariant = {
 }
 
 function follows(
-  day: FrozenWorkday,
+  day: WorkdayWithPunches,
   window: ShiftWindow,
-  punches: ReadonlyMap<string, StoredPunch>,
+  punches: ReadonlyMap<PunchName, StoredPunch>,
   { neutralDevices }: Sheet,
 ): boolean {
   const ruled: Punch[] = []
-  for (const id of day.punchIds) {
-    const punch = punches.get(id)
+  for (const [position, name] of day.names.entries()) {
+    const punch = punches.get(name)
     if (!punch || punch.at === null) return false
     const { at, direction, deviceId, manual, skewMs } = punch
     const neutral = deviceId !== null && neutralDevices.includes(deviceId)
-    ruled.push({ id, at, direction, neutral, manual, pinnedDate: null, skewMs })
+    ruled.push({ position, at, direction, neutral, manual, pinnedDate: null, skewMs })
   }
   const again = workdayOf(window, ruled, Number.POSITIVE_INFINITY)
   return (

@@ -2,6 +2,7 @@
 import type { Shift } from '../../contract/attendance.ts'
 import { projectOf } from '../roster/queries.ts'
 import { all, type Db, prepare, type SqlValue } from '../store/db.ts'
+import { POSITION } from './punch-positions.ts'
 import { daysOf, type Membership, type Stray, type WindowLookup, type WorkerDay } from './rules/month.ts'
 import type { Punch } from './rules/punches.ts'
 import { type ShiftWindow, shiftWindow } from './rules/shift.ts'
@@ -101,15 +102,15 @@ function named(whose: Whose, members: ReadonlyMap<string, unknown>): readonly st
   return 'workerIds' in whose ? whose.workerIds : [...members.keys()]
 }
 
-/** Id, instant, flags (direction, 256 = manual, 512 = without direction), shift day of a manual punch, skew: few columns, for there are many rows. */
-type PunchRow = [string, number, number, string | null, number | null, owner?: string]
+/** Position, instant, flags (direction, 256 = manual, 512 = without direction), shift day of a manual punch, skew: few columns, for there are many rows. */
+type PunchRow = [number, number, number, string | null, number | null, owner?: string]
 
 /** Of named workers one by one: each has his punches together in an index that holds every column asked for. Of all by the days asked for. */
 function punchesOf(db: Db, whose: readonly string[] | 'all', from: string, to: string): Map<string, Punch[]> {
   const mute = neutralDevices(db)
   // A punch by hand has no device, and its flags must not become NULL.
   const neutral = mute.length > 0 ? 'coalesce(device_id IN (SELECT value FROM json_each(?)), 0)' : '0'
-  const columns = `id, at_seconds, direction + 256 * (provenance = 'manual') + 512 * (${neutral}), shift_date, skew_ms`
+  const columns = `${POSITION}, at_seconds, direction + 256 * (provenance = 'manual') + 512 * (${neutral}), shift_date, skew_ms`
   const counted = 'local_date BETWEEN ? AND ? AND at_seconds IS NOT NULL AND voided_reason IS NULL'
   const devices = mute.length > 0 ? [JSON.stringify(mute)] : []
   const found = new Map<string, Punch[]>()
@@ -133,8 +134,16 @@ function punchesOf(db: Db, whose: readonly string[] | 'all', from: string, to: s
   return found
 }
 
-function punchOf([id, at, flags, pinnedDate, skewMs]: PunchRow): Punch {
-  return { id, at, direction: flags & 255, neutral: flags >= 512, manual: (flags & 256) !== 0, pinnedDate, skewMs }
+function punchOf([position, at, flags, pinnedDate, skewMs]: PunchRow): Punch {
+  return {
+    position,
+    at,
+    direction: flags & 255,
+    neutral: flags >= 512,
+    manual: (flags & 256) !== 0,
+    pinnedDate,
+    skewMs,
+  }
 }
 
 const IN_BITS = (1 << 0) | (1 << 3) | (1 << 4)

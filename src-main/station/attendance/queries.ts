@@ -23,8 +23,11 @@ export { rollOf } from './headcount/roll.ts'
 export { inbox } from './inbox.ts'
 export { allShifts, computeSpan, siteZone, teamShifts } from './live.ts'
 export { onSite } from './on-site.ts'
+export { type PunchName, punchIdsOf } from './punch-positions.ts'
 export { punchesByIds, punchesOfWorker } from './punch-views.ts'
 export { openQuestions, questionsOf } from './questions.ts'
+
+export { punchReader } from './sheet-punches.ts'
 
 /**
  * Workdays of a team's month as the punches give them now, whether closed or not; read `frozenWorkdays` for what is paid.

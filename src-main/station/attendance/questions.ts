@@ -2,6 +2,7 @@
 import type { Question } from '../../contract/attendance.ts'
 import { all, type Db } from '../store/db.ts'
 import { computeSpan, grouped, type LiveWorker, monthEnds, type Span, siteZone } from './live.ts'
+import { punchIdsOf } from './punch-positions.ts'
 import { plainView, punchesByIds } from './punch-views.ts'
 import { membershipOn } from './rules/month.ts'
 import { type Epoch, wallOf } from './rules/time.ts'
@@ -22,7 +23,7 @@ export function openQuestions(db: Db, span: Span, teamId: string | null): OpenQu
   const closed = closedMonths(db, span, teamId)
   const isClosed = (team: string | null, date: string) => closed.has(`${team}|${date.slice(0, 7)}`)
   const found: OpenQuestion[] = []
-  for (const worker of span.workers.values()) found.push(...workerQuestions(worker, span.zone))
+  for (const worker of span.workers.values()) found.push(...workerQuestions(db, worker, span.zone))
   found.push(...quarantined(db, span))
   return found
     .filter((question) => teamId === null || question.teamId === teamId)
@@ -48,7 +49,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-function workerQuestions({ workerId, memberships, days, strays }: LiveWorker, zone: string): OpenQuestion[] {
+function workerQuestions(db: Db, { workerId, memberships, days, strays }: LiveWorker, zone: string): OpenQuestion[] {
   const found: OpenQuestion[] = []
   for (const day of days) {
     for (const { code, suggested } of day.questions)
@@ -57,14 +58,17 @@ function workerQuestions({ workerId, memberships, days, strays }: LiveWorker, zo
         workerId,
         teamId: day.teamId,
         date: day.date,
-        punchIds: day.used.map(({ id }) => id),
+        punchIds: punchIdsOf(
+          db,
+          day.used.map(({ position }) => position),
+        ),
         suggestedTime: suggested && wallOf(zone, suggested.at),
         suggestedDirection: suggested?.direction ?? null,
       })
   }
   for (const { code, date, punch } of strays) {
     const teamId = nearestTeam(memberships, date)
-    found.push({ ...PLAIN, code, workerId, teamId, date, punchIds: [punch.id] })
+    found.push({ ...PLAIN, code, workerId, teamId, date, punchIds: punchIdsOf(db, [punch.position]) })
   }
   return found
 }

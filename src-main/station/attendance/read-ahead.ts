@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { type ErrorDetail, type ErrorParams, StationError } from '../../contract/errors.ts'
 import { textOf } from '../journal/canonical.ts'
-import type { Db } from '../store/db.ts'
+import { type Db, type OpenOptions, openDatabase } from '../store/db.ts'
 import { QUIET, threadScript } from '../store/thread-script.ts'
 import type { Epoch } from './rules/time.ts'
 import type { SheetContent, WrittenSheet } from './sheet-content.ts'
@@ -23,6 +23,9 @@ const PATIENCE_MS = 30_000
 /** Sheets read here before their turn that are held in memory at once. */
 const MOST_EARLY = 16
 
+/** Each punch is read once, so that pages kept would be kept for nothing. */
+export const READS_ONCE: OpenOptions = { readonly: true, cacheKib: 2048 }
+
 /** What a thread is told, and what it tells of a team: its sheet, why it cannot be closed, or that it could not find out. */
 export interface AheadData {
   path: string
@@ -40,15 +43,17 @@ export type AheadMessage = { index: number } & (
 )
 
 /**
- * Reads the months of many teams, sharing them with a thread on a read-only connection of its own, so that one is computed while another is
- * written. The thread sees the database as last committed: nothing that the transaction of the caller writes may change another team's punches.
+ * Reads the months of many teams, sharing them with a thread, so that one is computed while another is written. Both read on connections of their
+ * own and see the database as last committed: nothing that the transaction of the caller writes may change another team's punches.
  * Whatever the thread does not deliver (a build without it, a failure) is done here.
  */
 export function readAhead(db: Db, teams: readonly Team[], month: string, now: Epoch): TeamMonths {
-  const here = (index: number) => teamMonth(db, teams[index]!, month, now)
   const file = db.memory || teams.length < WORTH_A_THREAD || availableParallelism() < 2 ? undefined : script()
-  if (!file) return { take: here, end() {} }
+  // Apart from the connection that writes, whose memory is for what is written.
+  const reading = file && openReading(db.name)
+  if (!reading) return { take: (index) => teamMonth(db, teams[index]!, month, now), end() {} }
 
+  const here = (index: number) => teamMonth(reading, teams[index]!, month, now)
   const shared = new Int32Array(new SharedArrayBuffer(4 * (2 + teams.length)))
   const { port1: port, port2 } = new MessageChannel()
   const named = teams.map(({ id, name }) => ({ id, name }))
@@ -94,7 +99,17 @@ export function readAhead(db: Db, teams: readonly Team[], month: string, now: Ep
     end() {
       Atomics.store(shared, 1, 1)
       port.close()
+      reading.close()
     },
+  }
+}
+
+/** Undefined where the file is not to be opened once more. */
+function openReading(path: string): Db | undefined {
+  try {
+    return openDatabase(path, READS_ONCE)
+  } catch {
+    return undefined
   }
 }
 

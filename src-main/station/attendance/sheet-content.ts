@@ -1,63 +1,47 @@
 import { hash } from 'node:crypto'
-import { z } from 'zod'
-import { idSchema, monthSchema } from '../../contract/common.ts'
-import { dayNumber } from './rules/time.ts'
 
-/** Date, shift, normal minutes, overtime minutes, hundredths of a workday, 1 if a manual punch is among them, punch ids by time. */
-export type SheetDay = [string, string, number, number, number, 0 | 1, string[]]
+/**
+ * Day of the month on which the shift starts, index of the shift among the sheet's, normal minutes, overtime minutes, hundredths of a workday,
+ * 1 if a manual punch is among them.
+ */
+export type SheetDay = [number, number, number, number, number, 0 | 1]
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/
-
-/** Checked by hand: a sheet has a thousand days, and one function call each is several times faster than a schema of seven parts. */
-function isSheetDay(value: unknown): value is SheetDay {
-  if (!Array.isArray(value) || value.length !== 7) return false
-  const [date, shiftId, normal, overtime, centi, manual, punches] = value as unknown[]
-  return (
-    typeof date === 'string' &&
-    DATE.test(date) &&
-    dayNumber(date) !== undefined &&
-    typeof shiftId === 'string' &&
-    shiftId !== '' &&
-    isMinutes(normal) &&
-    isMinutes(overtime) &&
-    isMinutes(centi) &&
-    centi <= 100 &&
-    (manual === 0 || manual === 1) &&
-    Array.isArray(punches) &&
-    punches.length > 0 &&
-    punches.every((id) => typeof id === 'string' && id !== '')
-  )
+export interface SheetWorker {
+  workerId: string
+  engagementId: string
+  days: SheetDay[]
+  /**
+   * Of each day in turn the places of its punches in the journal by time, as the text of a JSON array of arrays: who does not ask for the punches
+   * need not take apart the million of them that a large site has in a month.
+   */
+  punches: string
 }
 
-function isMinutes(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0
-}
-
-const daySchema = z.custom<SheetDay>(isSheetDay, 'not a day of a sheet')
-
-const shape = z.strictObject({
-  teamId: idSchema,
-  month: monthSchema,
-  zone: z.string(),
+export interface SheetContent {
+  teamId: string
+  month: string
+  zone: string
   /** Terminals whose direction codes meant nothing; absent where there were none. */
-  neutralDevices: z.array(idSchema).min(1).optional(),
-  workers: z.array(
-    z.strictObject({ workerId: idSchema, engagementId: idSchema, days: z.array(daySchema).min(1).max(31) }),
-  ),
-})
-export type SheetContent = z.infer<typeof shape>
+  neutralDevices?: string[] | undefined
+  /** Shifts of the days, by id. */
+  shifts: string[]
+  workers: SheetWorker[]
+}
 
-/** What a closed sheet freezes; workers by id and engagement, days by date, those without a workday left out. Given on as it is, not as a copy. */
-export const sheetContentSchema = z.unknown().transform((value, context): SheetContent => {
-  const { success, error } = shape.safeParse(value)
-  if (!success)
-    for (const { path, message } of error.issues) context.issues.push({ code: 'custom', path, message, input: value })
-  return value as SheetContent
-})
+/** A sheet of either version, as it is hashed. */
+export type AnySheetContent = SheetContent | SheetContentV1
+
+/** Date, shift id, then as in {@link SheetDay}; ids of the punches by time. */
+export type SheetDayV1 = [string, string, number, number, number, 0 | 1, string[]]
+
+/** The first version, in which sheets of older stations stand in the journal: dates, shifts and punches written out. */
+export interface SheetContentV1 extends Omit<SheetContent, 'shifts' | 'workers'> {
+  workers: Array<{ workerId: string; engagementId: string; days: SheetDayV1[] }>
+}
 
 /** A sheet with the bytes that its hash is over. */
-export interface WrittenSheet {
-  content: SheetContent
+export interface WrittenSheet<C extends AnySheetContent = SheetContent> {
+  content: C
   /** Canonical JSON of `content`. */
   bytes: Uint8Array<ArrayBuffer>
   /** SHA-256 of `bytes`, hex. */
@@ -68,20 +52,30 @@ export interface WrittenSheet {
  * Writes a sheet in canonical bytes (RFC 8785) and hashes them. Its keys are ASCII and its numbers integers, so that plain JSON with the keys in
  * order is canonical already; a sheet has thousands of days, and this is much faster than the general way.
  */
-export function writeSheet({ month, neutralDevices, teamId, workers, zone }: SheetContent): WrittenSheet {
-  const ordered = workers.map(({ days, engagementId, workerId }) => ({ days, engagementId, workerId }))
-  const content = { month, ...(neutralDevices ? { neutralDevices } : {}), teamId, workers: ordered, zone }
+export function writeSheet<C extends AnySheetContent>(sheet: C): WrittenSheet<C> {
+  const { month, neutralDevices, teamId, workers, zone } = sheet
+  const ordered = (workers as Array<SheetWorker | SheetContentV1['workers'][number]>).map((worker) => {
+    const { days, engagementId, workerId } = worker
+    return 'punches' in worker
+      ? { days, engagementId, punches: worker.punches, workerId }
+      : { days, engagementId, workerId }
+  })
+  const content = {
+    ...{ month, ...(neutralDevices ? { neutralDevices } : {}) },
+    ...('shifts' in sheet ? { shifts: sheet.shifts } : {}),
+    ...{ teamId, workers: ordered, zone },
+  } as C
   const bytes = new TextEncoder().encode(JSON.stringify(content))
   return { content, bytes, hash: hash('sha256', bytes, 'hex') }
 }
 
 /** SHA-256 (hex) of a sheet's canonical bytes. */
-export function sheetHash(content: SheetContent): string {
+export function sheetHash(content: AnySheetContent): string {
   return writeSheet(content).hash
 }
 
-export function sheetTotals(content: SheetContent): { workdayCenti: number; workers: number } {
+export function sheetTotals({ workers }: AnySheetContent): { workdayCenti: number; workers: number } {
   let workdayCenti = 0
-  for (const { days } of content.workers) for (const day of days) workdayCenti += day[4]
-  return { workdayCenti, workers: new Set(content.workers.map(({ workerId }) => workerId)).size }
+  for (const { days } of workers) for (const day of days) workdayCenti += day[4]
+  return { workdayCenti, workers: new Set(workers.map(({ workerId }) => workerId)).size }
 }

@@ -1,10 +1,11 @@
 /** A team's month as its punches stand, ready to be frozen as its sheet. Only reads. */
 import { StationError } from '../../contract/errors.ts'
 import type { Db } from '../store/db.ts'
-import { computeSpan, monthEnds, neutralDevices, type Span } from './live.ts'
+import { computeSpan, grouped, monthEnds, neutralDevices, type Span } from './live.ts'
 import { openQuestions, workerNames } from './questions.ts'
+import type { WorkerDay } from './rules/month.ts'
 import { type Epoch, epochToLocal } from './rules/time.ts'
-import { type SheetContent, type SheetDay, type WrittenSheet, writeSheet } from './sheet-content.ts'
+import { type SheetContent, type WrittenSheet, writeSheet } from './sheet-content.ts'
 
 export interface Team {
   id: string
@@ -62,25 +63,38 @@ function assertEnded(db: Db, team: Team, span: Span): void {
 /** What a sheet freezes, in its canonical order. */
 export function contentOfSpan(db: Db, teamId: string, month: string, span: Span): SheetContent {
   const workers = new Map<string, SheetContent['workers'][number]>()
+  const shifts: string[] = []
   for (const { workerId, days } of span.workers.values()) {
-    for (const day of days) {
-      if (day.teamId !== teamId) continue
-      const key = `${workerId}|${day.engagementId}`
-      const entry: SheetDay = [
-        day.date,
-        day.window.shift.id,
-        day.normalMinutes,
-        day.overtimeMinutes,
-        day.workdayCenti,
-        day.manual ? 1 : 0,
-        day.used.map(({ id }) => id),
-      ]
-      const known = workers.get(key)
-      if (known) known.days.push(entry)
-      else workers.set(key, { workerId, engagementId: day.engagementId, days: [entry] })
+    for (const [engagementId, own] of grouped(ofTeam(days, teamId), ({ engagementId }) => engagementId)) {
+      workers.set(`${workerId}|${engagementId}`, {
+        workerId,
+        engagementId,
+        days: own.map(({ date, window, normalMinutes, overtimeMinutes, workdayCenti, manual }) => [
+          ...([Number(date.slice(-2)), indexOf(shifts, window.shift.id)] as const),
+          ...([normalMinutes, overtimeMinutes, workdayCenti, manual ? 1 : 0] as const),
+        ]),
+        punches: JSON.stringify(own.map(({ used }) => used.map(({ position }) => position))),
+      })
     }
   }
   const sorted = [...workers.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, worker]) => worker)
   const mute = neutralDevices(db).sort()
-  return { teamId, month, zone: span.zone, ...(mute.length > 0 ? { neutralDevices: mute } : {}), workers: sorted }
+  return {
+    teamId,
+    month,
+    zone: span.zone,
+    ...(mute.length > 0 ? { neutralDevices: mute } : {}),
+    shifts,
+    workers: sorted,
+  }
+}
+
+function ofTeam(days: WorkerDay[], teamId: string): WorkerDay[] {
+  return days.every((day) => day.teamId === teamId) ? days : days.filter((day) => day.teamId === teamId)
+}
+
+/** Index of `id`, put at the end where it is not there yet; a team has one shift or two. */
+function indexOf(ids: string[], id: string): number {
+  const known = ids.indexOf(id)
+  return known >= 0 ? known : ids.push(id) - 1
 }

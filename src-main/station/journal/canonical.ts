@@ -135,11 +135,12 @@ function namesInOrder(object: object): unknown {
   }
   if (unsure) return UNSURE
   if (!changed && !absent && prototype !== null && isRising(names)) return object
-  const entries = names
-    .sort()
-    .map((name) => [name, changed?.get(name) ?? (object as Record<string, unknown>)[name]] as const)
-    .filter(([, inner]) => inner !== undefined)
-  const copy = Object.fromEntries(entries) as object
+  const copy: Record<string, unknown> = {}
+  for (const name of names.sort()) {
+    if (name === '__proto__') return UNSURE
+    const inner = changed?.get(name) ?? (object as Record<string, unknown>)[name]
+    if (inner !== undefined) copy[name] = inner
+  }
   return isRising(Object.keys(copy)) ? copy : UNSURE
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { frozenWorkdays } from '../attendance/queries.ts'
+import { frozenWorkdays, type PunchName, punchReader, sheetById } from '../attendance/queries.ts'
 import { canonicalBytes } from '../journal/canonical.ts'
 import { all, type Db, one } from '../store/db.ts'
 
@@ -48,7 +48,7 @@ interface ComponentRow {
 /**
  * What is hashed at the freeze: the list with every line, amount, formula and confirmation (by its journal position), as RFC 8785 bytes.
  * No personal field is in it: workers stand by id. Since the third format it holds the whole trace: the dated tables it was drafted by, and of each
- * line the sheet's days with their punches.
+ * line the sheet's days with their punches; in the fourth these are named as the sheet does, by their places in the journal.
  */
 export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: string } {
   const head = one<HeadRow>(db, 'SELECT * FROM wage_list WHERE id = ?', [listId])
@@ -71,7 +71,7 @@ export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: st
   const more = held.length > 0 || head.supplement > 0 || deductions.size > 0
   const days = head.policies === null ? undefined : daysOfList(db, head.sheet_id)
   const bytes = canonicalBytes({
-    format: days ? 'anxin-wage-list/3' : more ? 'anxin-wage-list/2' : 'anxin-wage-list/1',
+    format: days ? tracedFormat(db, head.sheet_id) : more ? 'anxin-wage-list/2' : 'anxin-wage-list/1',
     listId: head.id,
     teamId: head.team_id,
     month: head.month,
@@ -112,6 +112,10 @@ export function frozenContent(db: Db, listId: string): { bytes: Buffer; hash: st
   return { bytes, hash: createHash('sha256').update(bytes).digest('hex') }
 }
 
+function tracedFormat(db: Db, sheetId: string): string {
+  return sheetById(db, sheetId).shifts === null ? 'anxin-wage-list/3' : 'anxin-wage-list/4'
+}
+
 function deductionsOfList(db: Db, listId: string): Map<string, unknown[]> {
   const found = new Map<string, unknown[]>()
   for (const { lineId, formula, ...row } of all<{ lineId: string; formula: string }>(
@@ -126,15 +130,17 @@ function deductionsOfList(db: Db, listId: string): Map<string, unknown[]> {
   return found
 }
 
-/** Date, hundredths of a workday, overtime minutes, punch ids by time. */
-type TracedDay = [string, number, number, string[]]
+/** Date, hundredths of a workday, overtime minutes, punches by time as the sheet names them. */
+type TracedDay = [string, number, number, readonly PunchName[]]
 
 /** Days of the list's sheet by engagement, with the punches that made them. */
 function daysOfList(db: Db, sheetId: string): Map<string, TracedDay[]> {
   const found = new Map<string, TracedDay[]>()
-  for (const { engagementId, date, workdayCenti, overtimeMinutes, punchIds } of frozenWorkdays(db, sheetId)) {
+  const punchesOf = punchReader(db)
+  for (const frozen of frozenWorkdays(db, sheetId)) {
+    const { engagementId, date, workdayCenti, overtimeMinutes } = frozen
     if (workdayCenti === 0 && overtimeMinutes === 0) continue
-    const day: TracedDay = [date, workdayCenti, overtimeMinutes, punchIds]
+    const day: TracedDay = [date, workdayCenti, overtimeMinutes, punchesOf(frozen)]
     const known = found.get(engagementId)
     if (known) known.push(day)
     else found.set(engagementId, [day])

@@ -1,5 +1,6 @@
 import { type ErrorParams, StationError } from '../../contract/errors.ts'
 import { formatYuan, sumFen } from '../../contract/money.ts'
+import type { PolicySource } from '../../contract/payroll.ts'
 import type { Tx } from '../journal/ledger.ts'
 import { engagementById, teamById, teams, workerName } from '../roster/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
@@ -11,7 +12,7 @@ import { payPolicyOf } from './policy.ts'
 import { policySources } from './policy-sources.ts'
 import { type Component, part } from './rules.ts'
 import { type ClosedSheet, closedSheet } from './sources.ts'
-import { type ListRow, listRow, livingList } from './views.ts'
+import { type ListRow, listRow, livingList, livingLists } from './views.ts'
 
 /**
  * Drafts the team's list from its closed sheet, as version 1 or as the next one, which supersedes the living version and its confirmations. A row
@@ -26,12 +27,22 @@ export function draft(tx: Tx, input: { teamId: string; month: string }): string 
   const living = livingList(tx.db, input.teamId, input.month)
   if (living) refuseIf(againstRedraft(living))
   payPolicyOf(input.month)
+  return draftFrom(tx, team, sheet, living, policySources(tx.db, input.month))
+}
+
+function draftFrom(
+  tx: Tx,
+  team: { name: string },
+  sheet: ClosedSheet,
+  living: ListRow | undefined,
+  policies: PolicySource[],
+): string {
   const { lines, refused } = computeSheet(tx.db, sheet, living?.id ?? null)
   if (lines.length === 0) {
     refuseRows(tx.db, refused)
-    throw new StationError('payroll.nothing-to-pay', { team: team.name, month: input.month })
+    throw new StationError('payroll.nothing-to-pay', { team: team.name, month: sheet.month })
   }
-  return recordList(tx, sheet, { lines: withIds(tx, lines), leftOut: refused }, living, 0, null)
+  return recordList(tx, sheet, { lines: withIds(tx, lines), leftOut: refused, policies }, living, 0, null)
 }
 
 export interface DraftedLists {
@@ -42,15 +53,21 @@ export interface DraftedLists {
 /** Drafts the first list of every team with a closed sheet and none yet, in one commit; a team that cannot be is named with the refusal. */
 export function draftAll(tx: Tx, month: string, mayDraft: (companyId: string) => boolean): DraftedLists {
   const done: DraftedLists = { drafted: 0, left: [] }
-  for (const { id: teamId, name: teamName, companyId } of teams(tx.db)) {
-    if (!mayDraft(companyId) || !closedSheet(tx.db, teamId, month) || livingList(tx.db, teamId, month)) continue
+  const drafted = new Set(livingLists(tx.db, month).map(({ teamId }) => teamId))
+  let policies: PolicySource[] | undefined
+  for (const team of teams(tx.db)) {
+    if (!mayDraft(team.companyId) || drafted.has(team.id)) continue
+    const sheet = closedSheet(tx.db, team.id, month)
+    if (!sheet) continue
     try {
-      draft(tx, { teamId, month })
+      payPolicyOf(month)
+      policies ??= policySources(tx.db, month)
+      draftFrom(tx, team, sheet, undefined, policies)
       done.drafted += 1
     } catch (error) {
       // A refusal comes before anything of its team is recorded, so the others stand.
       if (!(error instanceof StationError)) throw error
-      done.left.push({ teamId, teamName, code: error.code, params: error.params })
+      done.left.push({ teamId: team.id, teamName: team.name, code: error.code, params: error.params })
     }
   }
   return done
@@ -111,7 +128,7 @@ export function draftSupplement(tx: Tx, input: { listId: string; backPay: BackPa
   return recordList(
     tx,
     sheet,
-    { lines: withIds(tx, lines), leftOut: [] },
+    { lines: withIds(tx, lines), leftOut: [], policies: policySources(db, list.month) },
     open ?? undefined,
     latest ? latest.supplement + (open ? 0 : 1) : 1,
     list.id,
@@ -181,12 +198,12 @@ function latestSupplement(db: Db, listId: string): { id: string; state: string; 
 function recordList(
   tx: Tx,
   sheet: ClosedSheet,
-  content: { lines: DraftedLine[]; leftOut: readonly RefusedRow[] },
+  content: { lines: DraftedLine[]; leftOut: readonly RefusedRow[]; policies: PolicySource[] },
   living: ListRow | undefined,
   supplement: number,
   addsTo: string | null,
 ): string {
-  const { lines, leftOut } = content
+  const { lines, leftOut, policies } = content
   const listId = tx.newId('WS')
   const last = one<{ version: number }>(
     tx.db,
@@ -208,7 +225,7 @@ function recordList(
     supplement,
     addsTo,
     ...(leftOut.length > 0 ? { leftOut: [...leftOut] } : {}),
-    policies: policySources(tx.db, sheet.month),
+    policies,
   })
   return listId
 }

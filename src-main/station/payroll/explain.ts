@@ -2,9 +2,10 @@
 import { StationError } from '../../contract/errors.ts'
 import type { Explanation, PolicySource, WageLine } from '../../contract/payroll.ts'
 import { holidaysOf } from '../attendance/calendar.ts'
+import { frozenWorkdays, punchReader } from '../attendance/queries.ts'
 import { dayKind } from '../attendance/rules/day-kind.ts'
 import { projectOf } from '../roster/queries.ts'
-import { all, type Db, one } from '../store/db.ts'
+import { type Db, one } from '../store/db.ts'
 import type { KeyRing } from '../store/sealing.ts'
 import { deductionsOfLine } from './accounts.ts'
 import {
@@ -22,13 +23,6 @@ import { lineAndList } from './queries.ts'
 import { belowMinimumWage, type Component, type DatedBasis, type PaidDay, rateInForce } from './rules.ts'
 import { daysOfSheet, termsOfSheet } from './sources.ts'
 import { componentsOf, lineViews } from './views.ts'
-
-interface DayRow {
-  date: string
-  workdayCenti: number
-  overtimeMinutes: number
-  punchIds: string
-}
 
 interface StoredLine {
   coversDays: number
@@ -52,13 +46,12 @@ export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
   const terms = termsOfSheet(db, list.sheetId).get(line.engagementId) ?? []
   const covered = stored.coversDays === 1
   const days = covered
-    ? all<DayRow>(
-        db,
-        `SELECT date, workday_centi AS workdayCenti, overtime_minutes AS overtimeMinutes, punch_ids AS punchIds
-         FROM workday WHERE sheet_id = ? AND engagement_id = ? AND (workday_centi > 0 OR overtime_minutes > 0) ORDER BY date`,
-        [list.sheetId, line.engagementId],
+    ? frozenWorkdays(db, list.sheetId).filter(
+        ({ engagementId, workdayCenti, overtimeMinutes }) =>
+          engagementId === line.engagementId && (workdayCenti > 0 || overtimeMinutes > 0),
       )
     : []
+  const punchesOf = punchReader(db)
   const paidDays = covered
     ? (daysOfSheet(db, list.sheetId).find(({ engagementId }) => engagementId === line.engagementId)?.days ?? [])
     : []
@@ -87,7 +80,7 @@ export function explain(db: Db, keys: KeyRing, lineId: string): Explanation {
       overtimeMinutes: day.overtimeMinutes,
       dayRateFen: dayRate(rateInForce(terms, day.date)),
       kind: dayKind(day.date, holidays(day.date)),
-      punches: tracedPunches(db, JSON.parse(day.punchIds) as string[]),
+      punches: tracedPunches(db, punchesOf(day)),
     })),
     policy: `${policy.effectiveFrom} · ${policy.source}`,
     sources: stored.policies === null ? policySources(db, list.month) : (JSON.parse(stored.policies) as PolicySource[]),

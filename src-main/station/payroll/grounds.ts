@@ -2,7 +2,14 @@
 import type { Deduction } from '../../contract/pay.ts'
 import { itemFen } from '../../contract/piecework.ts'
 import type { Ground, PolicyTable } from '../../contract/trace.ts'
-import { type FrozenWorkday, frozenWorkdays, sheetById } from '../attendance/queries.ts'
+import {
+  type FrozenWorkday,
+  frozenWorkdays,
+  type PunchName,
+  punchIdsOf,
+  punchReader,
+  sheetById,
+} from '../attendance/queries.ts'
 import { all, type Db, one } from '../store/db.ts'
 import type { Component, ComponentKind } from './rules.ts'
 import { termsOfEngagement } from './sources.ts'
@@ -142,6 +149,7 @@ function sheetsOf(db: Db, engagementId: string, fromSheet: string, toSheet: stri
         .filter((day) => day.engagementId === engagementId)
         .map((day) => [day.date, day]),
     )
+  const punchesOf = punchReader(db)
   const [old, now] = [daysOf(fromSheet), daysOf(toSheet)]
   const dates = [...new Set([...old.keys(), ...now.keys()])].sort()
   const ref = (sheetId: string) => ({ id: sheetId, hash: sheetById(db, sheetId).hash })
@@ -152,7 +160,8 @@ function sheetsOf(db: Db, engagementId: string, fromSheet: string, toSheet: stri
     days: dates.flatMap((date) => {
       const [before, after] = [figures(old.get(date)), figures(now.get(date))]
       if (before?.workdayCenti === after?.workdayCenti && before?.overtimeMinutes === after?.overtimeMinutes) return []
-      const punches = tracedPunches(db, (now.get(date) ?? old.get(date))?.punchIds ?? [])
+      const day = now.get(date) ?? old.get(date)
+      const punches = day ? tracedPunches(db, punchesOf(day)) : []
       return [{ date, before, after, punches }]
     }),
   }
@@ -162,13 +171,13 @@ function figures(day: FrozenWorkday | undefined) {
   return day ? { workdayCenti: day.workdayCenti, overtimeMinutes: day.overtimeMinutes } : null
 }
 
-/** Punches by time. */
-export function tracedPunches(db: Db, punchIds: readonly string[]) {
+/** Punches by time. @param punches as a sheet names them */
+export function tracedPunches(db: Db, punches: readonly PunchName[]) {
   return all<{ id: string; seconds: number; direction: number; provenance: string }>(
     db,
     `SELECT id, at_seconds AS seconds, direction, provenance FROM punch
      WHERE id IN (SELECT value FROM json_each(?)) AND at_seconds IS NOT NULL ORDER BY at_seconds, id`,
-    [JSON.stringify(punchIds)],
+    [JSON.stringify(punchIdsOf(db, punches))],
   ).map(({ id, seconds, direction, provenance }) => ({
     id,
     at: new Date(seconds * 1000).toISOString(),

@@ -30,7 +30,7 @@ export function payOf(days: readonly PaidDay[], rates: readonly DatedTerm[], mon
   if (worked.some((day, index) => index > 0 && day.date < (worked[index - 1]?.date ?? ''))) {
     worked.sort((a, b) => compare(a.date, b.date))
   }
-  const buckets = new Map<string, Bucket>()
+  const buckets: Bucket[] = []
   const gaps: RateGap[] = []
   for (const day of worked) {
     const term = rateInForce(terms, day.date)
@@ -38,7 +38,7 @@ export function payOf(days: readonly PaidDay[], rates: readonly DatedTerm[], mon
     else if (term.basis.kind !== 'piece') addDay(buckets, term, day)
   }
   if (gaps.length > 0) return { ok: false, gaps }
-  const sorted = [...buckets.values()].sort(order)
+  const sorted = buckets.sort(order)
   const components = [
     ...monthParts(sorted, terms, worked, month),
     ...sorted.flatMap((bucket) => (bucket.kind === 'time' ? timeComponent(bucket) : [])),
@@ -73,7 +73,7 @@ export function rateInForce<T extends { fromDate: string }>(dated: readonly T[],
   return found
 }
 
-function addDay(buckets: Map<string, Bucket>, term: DatedBasis, day: PaidDay): void {
+function addDay(buckets: Bucket[], term: DatedBasis, day: PaidDay): void {
   const percent = day.dayPercent ?? 100
   const minutes = day.normalMinutes ?? Math.floor((day.workdayCenti * day.workdayMinutes) / 100)
   if (day.workdayCenti > 0) {
@@ -87,7 +87,7 @@ function addDay(buckets: Map<string, Bucket>, term: DatedBasis, day: PaidDay): v
 }
 
 function add(
-  buckets: Map<string, Bucket>,
+  buckets: Bucket[],
   kind: Bucket['kind'],
   term: DatedBasis,
   workdayMinutes: number,
@@ -96,13 +96,16 @@ function add(
   centi: number,
   minutes: number,
 ): void {
-  const key = `${term.fromDate}|${kind}|${workdayMinutes}|${percent}`
-  const bucket = buckets.get(key)
-  if (bucket) {
+  // A month has few of them, and many days.
+  for (const bucket of buckets) {
+    if (bucket.term !== term || bucket.kind !== kind) continue
+    if (bucket.workdayMinutes !== workdayMinutes || bucket.percent !== percent) continue
     bucket.centi += centi
     bucket.minutes += minutes
     bucket.to = date
-  } else buckets.set(key, { kind, term, workdayMinutes, percent, from: date, to: date, centi, minutes })
+    return
+  }
+  buckets.push({ kind, term, workdayMinutes, percent, from: date, to: date, centi, minutes })
 }
 
 /** Same order whatever order the days came in: by basis, then length of the workday, then percent. */

@@ -8,6 +8,8 @@ export interface OpenOptions {
   readonly?: boolean
   /** Milliseconds to wait for another process's lock. */
   busyTimeoutMs?: number
+  /** Pages kept in memory, KiB; 64 MiB without it. Whoever reads everything once needs few, and memory asked for is slower than a page read. */
+  cacheKib?: number
 }
 
 /**
@@ -24,7 +26,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Db {
   // Rows that are removed (a person's key, above all) are overwritten, not merely unlinked.
   db.pragma('secure_delete = ON')
   db.pragma('temp_store = MEMORY')
-  db.pragma('cache_size = -65536')
+  db.pragma(`cache_size = -${options.cacheKib ?? 65_536}`)
   return db
 }
 

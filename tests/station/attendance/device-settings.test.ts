@@ -2,7 +2,7 @@
 import { isIPv4 } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { DeviceOptions } from '../../../src-main/contract/devices.ts'
-import type { Refusal } from '../../../src-main/contract/errors.ts'
+import type { Refusal } from '../../../src-main/contract/refusals.ts'
 import type { DeviceSettings } from '../../../src-main/devices/messages.ts'
 import { deviceSettings } from '../../../src-main/station/attendance/devices/links.ts'
 import { checkStation } from '../../../src-main/station/journal/check.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DayCell } from '../../../src-main/contract/attendance.ts'
-import { frozenWorkdays, sheetOf } from '../../../src-main/station/attendance/queries.ts'
+import { frozenWorkdays, punchIdsOf, punchReader, sheetOf } from '../../../src-main/station/attendance/queries.ts'
 import { one } from '../../../src-main/station/store/db.ts'
 import { addUser, consentOf, factsOf, refusalOf, replayed, tablesOf } from '../../support/ledger.ts'
 import { checkInvariants } from './invariants.ts'
@@ -116,7 +116,8 @@ describe('a month', () => {
     await site.clerkApi.closeSheet({ teamId: site.teams.second, month: '2026-10', approval: consentOf(site.manager) })
     const sheet = sheetOf(site.station.db, site.teams.second, '2026-10')
     const days = frozenWorkdays(site.station.db, sheet?.id ?? '')
-    expect(days.map(({ date, workdayCenti, punchIds }) => [date, workdayCenti, punchIds.length])).toEqual([
+    const punchesOf = punchReader(site.station.db)
+    expect(days.map((day) => [day.date, day.workdayCenti, punchesOf(day).length])).toEqual([
       ['2026-10-08', 100, 2],
       ['2026-10-31', 100, 2],
     ])
@@ -171,8 +172,9 @@ describe('a closed month', () => {
     const site = await closed()
     const approval = consentOf(site.manager)
     const { clerkApi, first, second, teams } = site
-    const used =
-      frozenWorkdays(site.station.db, sheetOf(site.station.db, teams.first, '2026-10')?.id ?? '')[0]?.punchIds[0] ?? ''
+    const { db } = site.station
+    const [day] = frozenWorkdays(db, sheetOf(db, teams.first, '2026-10')?.id ?? '')
+    const used = punchIdsOf(db, punchReader(db)(day!))[0]!
     const tries = [
       () => clerkApi.addManualPunch({ ...answer(site, first), date: '2026-10-12' }),
       () => clerkApi.voidPunch({ punchId: used, reason: REASON, approval }),

@@ -97,8 +97,11 @@ it('what a thread cannot read is read by the caller', async () => {
   const { site, teams } = await openManyTeams()
   const { db, dataDir } = site.station
   const expected = outcomes(teams, (index) => teamMonth(db, teams[index]!, MONTH, NOW))
-  // The thread finds no file where the database was opened.
+  // The thread, which begins after this, finds no file where the database was opened.
+  const months = readAhead(db, teams, MONTH, NOW)
   renameSync(join(dataDir, 'station.db'), join(dataDir, 'moved.db'))
+  expect(taken(months, teams)).toEqual(expected)
+  // And now the caller cannot open it anew either.
   expect(taken(readAhead(db, teams, MONTH, NOW), teams)).toEqual(expected)
 })
 

@@ -83,7 +83,7 @@ export function paidDays(row: GoldenRow): PaidDay[] {
   const punches = row.days.flatMap(([first, count, texts]) =>
     Array.from({ length: count }, (_, index) => punchesOn(addDays(first, index), texts.split(', '))).flat(),
   )
-  const numbered = punches.map((punch, index) => ({ ...punch, id: `${punch.id}-${index}` }))
+  const numbered = punches.map((punch, index) => ({ ...punch, position: index }))
   return monthOf(shift, numbered, { from: `${month}-01`, to: lastDayOf(month) })
     .days.filter((day) => day.workdayCenti > 0 || day.overtimeMinutes > 0)
     .map(({ date, workdayCenti, normalMinutes, overtimeMinutes }) => {

@@ -72,7 +72,7 @@ describe('the life of a wage list', () => {
     const { db } = site.station
     const blob = one<{ bytes: Buffer }>(db, 'SELECT bytes FROM blob WHERE sha256 = ?', [frozen.hash!])
     expect(JSON.parse(blob!.bytes.toString('utf8'))).toMatchObject({
-      format: 'anxin-wage-list/3',
+      format: 'anxin-wage-list/4',
       listId: drafted.id,
       grossFen: 3 * 765_625,
       noticeUntil: '2026-10-04',

@@ -2,6 +2,7 @@ import { call } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import type { StationContext } from '../../../src-main/station/access/session.ts'
 import { shippedHolidays } from '../../../src-main/station/attendance/calendar.ts'
+import { punchIdsOf } from '../../../src-main/station/attendance/queries.ts'
 import { payrollApi } from '../../../src-main/station/payroll/api.ts'
 import { frozenContent } from '../../../src-main/station/payroll/content.ts'
 import { payDateOf } from '../../../src-main/station/payroll/dates.ts'
@@ -315,14 +316,18 @@ describe('the trace of a figure', () => {
       format: string
       policies: unknown
       sheetHash: string
-      lines: Array<{ id: string; days: unknown[] }>
+      lines: Array<{ id: string; days: Array<[string, number, number, number[]]> }>
     }
     expect([content.format, content.policies, content.sheetHash]).toEqual([
-      'anxin-wage-list/3',
+      'anxin-wage-list/4',
       why.sources,
       why.sheet.hash,
     ])
-    expect(content.lines.find(({ id }) => id === row!.id)?.days).toEqual(
+    // The frozen list names punches by their places in the journal, as the sheet does.
+    const days = content.lines.find(({ id }) => id === row!.id)?.days ?? []
+    expect(
+      days.map(([date, centi, minutes, punches]) => [date, centi, minutes, punchIdsOf(station.db, punches)]),
+    ).toEqual(
       why.days.map(({ date, workdayCenti, overtimeMinutes, punches }) => [
         ...[date, workdayCenti, overtimeMinutes],
         punches.map(({ id }) => id),

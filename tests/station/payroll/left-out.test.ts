@@ -1,6 +1,6 @@
 import { call } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
-import type { Refusal } from '../../../src-main/contract/errors.ts'
+import type { Refusal } from '../../../src-main/contract/refusals.ts'
 import type { StationContext } from '../../../src-main/station/access/session.ts'
 import { payrollApi } from '../../../src-main/station/payroll/api.ts'
 import { payrollInvariants } from '../../../src-main/station/payroll/invariants.ts'

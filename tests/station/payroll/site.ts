@@ -3,11 +3,12 @@
 import type { CardRead } from '../../../src-main/devices/messages.ts'
 import { createUser, setUpFirstUser } from '../../../src-main/station/access/commands.ts'
 import type { Session } from '../../../src-main/station/access/session.ts'
-import { punchId, type RecordTuple } from '../../../src-main/station/attendance/apply-punches.ts'
+import type { RecordTuple } from '../../../src-main/station/attendance/apply-punches.ts'
 import { deviceRegistered } from '../../../src-main/station/attendance/devices/facts.ts'
 import { punchesReceived, sheetClosed, shiftAdded } from '../../../src-main/station/attendance/facts.ts'
 import { numberAssigned } from '../../../src-main/station/attendance/number-facts.ts'
-import { type SheetContent, type SheetDay, sheetHash } from '../../../src-main/station/attendance/sheet-content.ts'
+import { punchPosition } from '../../../src-main/station/attendance/punch-positions.ts'
+import { type SheetContent, type SheetWorker, sheetHash } from '../../../src-main/station/attendance/sheet-content.ts'
 import { lastDayOf } from '../../../src-main/station/payroll/dates.ts'
 import {
   accountSet,
@@ -262,27 +263,14 @@ export function closeSheet(
   ordinal = 0,
 ): string {
   const sheetId = newId('AS')
-  const content: SheetContent = { teamId: team.teamId, month, zone: 'Asia/Shanghai', workers: [] }
-  const batches: Array<{ id: string; records: RecordTuple[] }> = []
-  for (const [index, worker] of team.workers.entries()) {
-    const batch = { id: newId('PB'), records: [] as RecordTuple[] }
-    const sheetDays = plan(worker, index).map((day): SheetDay => {
-      const at = batch.records.length
-      batch.records.push(
-        [worker.number, `${day.date}T08:00:00`, 1, 0, ordinal, '00'],
-        [worker.number, `${day.date}T17:00:00`, 1, 1, ordinal, '01'],
-      )
-      const ids = [punchId(batch.id, at), punchId(batch.id, at + 1)]
-      return [day.date, shiftId, 480, day.overtimeMinutes ?? 0, day.workdayCenti ?? 100, 0, ids]
-    })
-    if (sheetDays.length === 0) continue
-    batches.push(batch)
-    content.workers.push({ workerId: worker.workerId, engagementId: worker.engagementId, days: sheetDays })
-  }
-  content.workers.sort((a, b) => (a.workerId < b.workerId ? -1 : 1))
+  const planned = team.workers.flatMap((worker, index) => {
+    const days = plan(worker, index).toSorted((one, other) => (one.date < other.date ? -1 : 1))
+    return days.length === 0 ? [] : [{ ...worker, days }]
+  })
   station.ledger.commit({ userId: 'leader', role: 'clerk' }, (tx) => {
-    for (const { id, records } of batches) {
-      tx.record(punchesReceived, {
+    const workers = planned.map(({ workerId, engagementId, number, days }): SheetWorker => {
+      const id = newId('PB')
+      const { seq } = tx.record(punchesReceived, {
         id,
         batchId: id,
         pullId: `pull-${id}`,
@@ -294,9 +282,27 @@ export function closeSheet(
         zone: 'Asia/Shanghai',
         siteZone: 'Asia/Shanghai',
         notBefore: null,
-        records,
+        records: days.flatMap(({ date }): RecordTuple[] => [
+          [number, `${date}T08:00:00`, 1, 0, ordinal, '00'],
+          [number, `${date}T17:00:00`, 1, 1, ordinal, '01'],
+        ]),
       })
-    }
+      return {
+        workerId,
+        engagementId,
+        days: days.map((day) => [
+          Number(day.date.slice(8)),
+          0,
+          480,
+          day.overtimeMinutes ?? 0,
+          day.workdayCenti ?? 100,
+          0,
+        ]),
+        punches: JSON.stringify(days.map((_, at) => [punchPosition(seq, 2 * at), punchPosition(seq, 2 * at + 1)])),
+      }
+    })
+    workers.sort((one, other) => (one.workerId < other.workerId ? -1 : 1))
+    const content: SheetContent = { teamId: team.teamId, month, zone: 'Asia/Shanghai', shifts: [shiftId], workers }
     tx.record(
       sheetClosed,
       { sheetId, month, hash: sheetHash(content), content },

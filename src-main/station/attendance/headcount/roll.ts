@@ -5,6 +5,7 @@ import { canonicalBytes } from '../../journal/canonical.ts'
 import { engagementsOfTeam, teamById } from '../../roster/queries.ts'
 import { type Db, one } from '../../store/db.ts'
 import { computeSpan, type LiveWorker } from '../live.ts'
+import { punchIdsOf } from '../punch-positions.ts'
 import type { WorkerDay } from '../rules/month.ts'
 import { classIn, type Punch, sortPunches } from '../rules/punches.ts'
 import { type Epoch, instantOf } from '../rules/time.ts'
@@ -58,12 +59,12 @@ export function rollContent(db: Db, teamId: string, date: string, now: Epoch): R
     zone: span.zone,
     declared: declared && { total: declared.total, workerIds: declared.workerIds },
     rows: [...span.workers.values()]
-      .flatMap((worker) => rowOf(worker, teamId))
+      .flatMap((worker) => rowOf(db, worker, teamId))
       .sort((a, b) => (a.workerId < b.workerId ? -1 : 1)),
   }
 }
 
-function rowOf({ workerId, days }: LiveWorker, teamId: string): RollContent['rows'] {
+function rowOf(db: Db, { workerId, days }: LiveWorker, teamId: string): RollContent['rows'] {
   const own = days.find((day) => day.teamId === teamId)
   if (!own) return []
   const punches = sortPunches([...own.used, ...own.between, ...own.doubles])
@@ -76,7 +77,10 @@ function rowOf({ workerId, days }: LiveWorker, teamId: string): RollContent['row
       first: instantOf(first.at),
       last: last ? instantOf(last.at) : null,
       manual: punches.some(({ manual }) => manual),
-      punchIds: punches.map(({ id }) => id),
+      punchIds: punchIdsOf(
+        db,
+        punches.map(({ position }) => position),
+      ),
     },
   ]
 }

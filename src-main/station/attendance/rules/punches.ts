@@ -1,9 +1,12 @@
 import type { ShiftWindow } from './shift.ts'
 import type { Epoch } from './time.ts'
 
+/** Place of a punch in the journal: sequence number of the fact that brought it × 1000 + its index among that fact's records, 0 of one by hand. */
+export type PunchPosition = number
+
 /** A punch as the rules see it: not voided, its time possible, its owner known. */
 export interface Punch {
-  id: string
+  position: PunchPosition
   at: Epoch
   /** Direction code of the terminal: 0 in, 1 out, 2 break-out, 3 break-in, 4 overtime-in, 5 overtime-out. */
   direction: number
@@ -35,7 +38,7 @@ export function classIn({ shift }: ShiftWindow, punch: Punch): PunchClass {
 const ORDER: Record<PunchClass, number> = { in: 0, neutral: 1, out: 2 }
 
 function order(a: Punch, b: Punch): number {
-  return a.at - b.at || ORDER[punchClass(a)] - ORDER[punchClass(b)] || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  return a.at - b.at || ORDER[punchClass(a)] - ORDER[punchClass(b)] || a.position - b.position
 }
 
 /** One order whatever order the punches came in. What is sorted already is given back as it is. */

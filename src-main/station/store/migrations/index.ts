@@ -27,6 +27,7 @@ import { teamProgressMigration } from './0360-team-progress.ts'
 import { sheetWorkersMigration } from './0370-sheet-workers.ts'
 import { noticePhotosMigration } from './0380-notice-photos.ts'
 import { zeroTaxMigration } from './0390-zero-tax.ts'
+import { punchPositionsMigration } from './0400-punch-positions.ts'
 
 /** All migrations in order. Each room appends its own; applied ones never change. */
 export const migrations: Migration[] = [
@@ -58,4 +59,5 @@ export const migrations: Migration[] = [
   sheetWorkersMigration,
   noticePhotosMigration,
   zeroTaxMigration,
+  punchPositionsMigration,
 ]

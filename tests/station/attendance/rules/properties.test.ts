@@ -39,7 +39,7 @@ const punches: fc.Arbitrary<Punch[]> = fc
     }),
     { maxLength: 14 },
   )
-  .map((list) => list.map((entry, index) => ({ ...entry, id: `P${index}`, pinnedDate: null })))
+  .map((list) => list.map((entry, index) => ({ ...entry, position: index, pinnedDate: null })))
 
 const shuffled = punches.chain((list) =>
   fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length })),
@@ -52,7 +52,7 @@ describe('workdays, for all punches and shifts', () => {
         const first = monthOf(shift, list)
         const again = monthOf(shift, mixed)
         const order = <T extends { date: string; punch: Punch }>(strays: T[]) =>
-          strays.map(({ date, punch }) => `${date} ${punch.id}`).sort()
+          strays.map(({ date, punch }) => `${date} ${punch.position}`).sort()
         expect(again.days).toEqual(first.days)
         expect(order(again.strays)).toEqual(order(first.strays))
       }),
@@ -66,8 +66,8 @@ describe('workdays, for all punches and shifts', () => {
         const told = [
           ...days.flatMap(({ used, doubles, between }) => [...used, ...doubles, ...between]),
           ...strays.map(({ punch }) => punch),
-        ].map(({ id }) => id)
-        expect(told.sort()).toEqual(list.map(({ id }) => id).sort())
+        ].map(({ position }) => position)
+        expect(told.sort()).toEqual(list.map(({ position }) => position).sort())
         for (const day of days) expect(day.used.length).toBeGreaterThan(0)
       }),
     )
@@ -103,8 +103,8 @@ describe('workdays, for all punches and shifts', () => {
         const window = shiftWindow(shift, '2026-10-08', ZONE)
         const at = window.opens + arrive * 60
         const day = (minutes: number) => {
-          const make = (id: string, time: number, direction: number): Punch => ({
-            id,
+          const make = (position: number, time: number, direction: number): Punch => ({
+            position,
             at: time,
             direction,
             neutral: false,
@@ -112,7 +112,7 @@ describe('workdays, for all punches and shifts', () => {
             pinnedDate: null,
             skewMs: null,
           })
-          return workdayOf(window, [make('a', at, 0), make('b', at + minutes * 60, 1)], Number.POSITIVE_INFINITY)
+          return workdayOf(window, [make(0, at, 0), make(1, at + minutes * 60, 1)], Number.POSITIVE_INFINITY)
         }
         const less = day(length)
         const longer = day(length + more)
@@ -133,8 +133,8 @@ describe('workdays, for all punches and shifts', () => {
         const { starts, ends } = shiftWindow(shift, '2026-10-08', ZONE)
         const base = { neutral: false, manual: false, pinnedDate: '2026-10-08', skewMs: null }
         const days = monthOf(shift, [
-          { ...base, id: 'a', at: starts, direction: 0 },
-          { ...base, id: 'b', at: ends, direction: 1 },
+          { ...base, position: 0, at: starts, direction: 0 },
+          { ...base, position: 1, at: ends, direction: 1 },
         ]).days
         expect(days.map((day) => [day.date, day.workdayCenti, day.overtimeMinutes])).toEqual([['2026-10-08', 100, 0]])
       }),

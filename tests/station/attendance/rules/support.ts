@@ -31,7 +31,7 @@ export function punch(text: string, index = 0): Punch {
   const at = deviceEpoch(ZONE, `${date}T${time.length === 5 ? `${time}:00` : time}`)
   const direction = CODES[word]
   if (at === undefined || direction === undefined) throw new Error(`cannot read ${text}`)
-  return { id: `P${index}-${text}`, at, direction, neutral: word === 'tap', manual, pinnedDate: null, skewMs: null }
+  return { position: index, at, direction, neutral: word === 'tap', manual, pinnedDate: null, skewMs: null }
 }
 
 /** Texts of one date joined with their times: `['06:58 in', '+ 05:03 out']`, where `+` is the next day. */
