@@ -2,7 +2,8 @@ import { call } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import type { StationContext } from '../../../src-main/station/access/session.ts'
 import { shippedHolidays } from '../../../src-main/station/attendance/calendar.ts'
-import { punchIdsOf } from '../../../src-main/station/attendance/queries.ts'
+import { attendanceInvariants } from '../../../src-main/station/attendance/invariants.ts'
+import { type PunchName, punchIdsOf } from '../../../src-main/station/attendance/queries.ts'
 import { payrollApi } from '../../../src-main/station/payroll/api.ts'
 import { frozenContent } from '../../../src-main/station/payroll/content.ts'
 import { payDateOf } from '../../../src-main/station/payroll/dates.ts'
@@ -31,10 +32,10 @@ interface Seeded extends Site {
   approval: { userId: string; pin: string }
 }
 
-function seed(): Seeded {
+function seed(sheetVersion = 2): Seeded {
   const site = openSite({ noticeDays: 1 })
   const team = site.teams[0]!
-  closeSheet(site, team, MONTH, () => days(MONTH, 20))
+  closeSheet(site, team, MONTH, () => days(MONTH, 20), 0, sheetVersion)
   for (const worker of team.workers) site.station.putCard(worker.card)
   return {
     ...site,
@@ -46,7 +47,9 @@ function seed(): Seeded {
 }
 
 function sound({ station }: Site): void {
-  expect(payrollInvariants.flatMap((invariant) => invariant.check(station.db))).toEqual([])
+  expect([...attendanceInvariants, ...payrollInvariants].flatMap((invariant) => invariant.check(station.db))).toEqual(
+    [],
+  )
   expect(replayed(station.db)).toEqual(tablesOf(station.db))
 }
 
@@ -286,53 +289,57 @@ describe('the freeze', () => {
 })
 
 describe('the trace of a figure', () => {
-  it('leads over formula and dated tables to days and punches, and is frozen with the list', async () => {
-    const site = seed()
-    const { clerkContext, team, station } = site
-    const list = await call(payrollApi.draft, { teamId: team.teamId, month: MONTH }, { context: clerkContext })
-    const [row] = list.rows
-    const why = await call(payrollApi.explain, { lineId: row!.id }, { context: clerkContext })
-    expect(why.components.map(({ kind, dates }) => [kind, dates.length, dates[0]])).toEqual([
-      ['day-rate', 20, '2026-09-01'],
-    ])
-    expect(why.days.filter(({ kind }) => kind === 'rest').map(({ date }) => date)).toEqual([
-      ...['2026-09-05', '2026-09-06', '2026-09-12', '2026-09-13', '2026-09-19'],
-    ])
-    expect(why.sources.map(({ table, effectiveFrom, amountFen }) => [table, effectiveFrom, amountFen])).toEqual([
-      ['pay', '2025-01-01', undefined],
-      ['holidays', '2026-01-01', undefined],
-      ['income-tax', '2019-01-01', undefined],
-      ['tax-period', '2019-01-01', undefined],
-      ['minimum-wage', '2024-01-01', 226_000],
-    ])
-    // Paid in October, September's wage counts in October.
-    expect(why.sources.find(({ table }) => table === 'tax-period')).toMatchObject({
-      by: 'payment',
-      taxMonth: '2026-10',
-    })
-    await toFrozen(site, list.id, list.rows)
-    const { bytes } = frozenContent(station.db, list.id)
-    const content = JSON.parse(bytes.toString('utf8')) as {
-      format: string
-      policies: unknown
-      sheetHash: string
-      lines: Array<{ id: string; days: Array<[string, number, number, number[]]> }>
-    }
-    expect([content.format, content.policies, content.sheetHash]).toEqual([
-      'anxin-wage-list/4',
-      why.sources,
-      why.sheet.hash,
-    ])
-    // The frozen list names punches by their places in the journal, as the sheet does.
-    const days = content.lines.find(({ id }) => id === row!.id)?.days ?? []
-    expect(
-      days.map(([date, centi, minutes, punches]) => [date, centi, minutes, punchIdsOf(station.db, punches)]),
-    ).toEqual(
-      why.days.map(({ date, workdayCenti, overtimeMinutes, punches }) => [
-        ...[date, workdayCenti, overtimeMinutes],
-        punches.map(({ id }) => id),
-      ]),
-    )
-    sound(site)
-  })
+  it.each([
+    ['anxin-wage-list/4', 2],
+    ['anxin-wage-list/3', 1],
+  ])(
+    'leads over formula and dated tables to days and punches, and is frozen with the list as %s from a sheet of version %i',
+    async (format, version) => {
+      const site = seed(version)
+      const { clerkContext, team, station } = site
+      const list = await call(payrollApi.draft, { teamId: team.teamId, month: MONTH }, { context: clerkContext })
+      const [row] = list.rows
+      const why = await call(payrollApi.explain, { lineId: row!.id }, { context: clerkContext })
+      expect(why.components.map(({ kind, dates }) => [kind, dates.length, dates[0]])).toEqual([
+        ['day-rate', 20, '2026-09-01'],
+      ])
+      expect(why.days.filter(({ kind }) => kind === 'rest').map(({ date }) => date)).toEqual([
+        ...['2026-09-05', '2026-09-06', '2026-09-12', '2026-09-13', '2026-09-19'],
+      ])
+      expect(why.sources.map(({ table, effectiveFrom, amountFen }) => [table, effectiveFrom, amountFen])).toEqual([
+        ['pay', '2025-01-01', undefined],
+        ['holidays', '2026-01-01', undefined],
+        ['income-tax', '2019-01-01', undefined],
+        ['tax-period', '2019-01-01', undefined],
+        ['minimum-wage', '2024-01-01', 226_000],
+      ])
+      // Paid in October, September's wage counts in October.
+      expect(why.sources.find(({ table }) => table === 'tax-period')).toMatchObject({
+        by: 'payment',
+        taxMonth: '2026-10',
+      })
+      await toFrozen(site, list.id, list.rows)
+      const { bytes } = frozenContent(station.db, list.id)
+      const content = JSON.parse(bytes.toString('utf8')) as {
+        format: string
+        policies: unknown
+        sheetHash: string
+        lines: Array<{ id: string; days: Array<[string, number, number, PunchName[]]> }>
+      }
+      expect([content.format, content.policies, content.sheetHash]).toEqual([format, why.sources, why.sheet.hash])
+      // The frozen list names punches as the sheet does: by their places in the journal, or by id.
+      const names = content.lines.flatMap((line) => line.days.flatMap(([, , , punches]) => punches))
+      expect([...new Set(names.map((name) => typeof name))]).toEqual([version === 2 ? 'number' : 'string'])
+      const days = content.lines.find(({ id }) => id === row!.id)?.days ?? []
+      expect(
+        days.map(([date, centi, minutes, punches]) => [date, centi, minutes, punchIdsOf(station.db, punches)]),
+      ).toEqual(
+        why.days.map(({ date, workdayCenti, overtimeMinutes, punches }) => [
+          ...[date, workdayCenti, overtimeMinutes],
+          punches.map(({ id }) => id),
+        ]),
+      )
+      sound(site)
+    },
+  )
 })

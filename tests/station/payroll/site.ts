@@ -5,10 +5,16 @@ import { createUser, setUpFirstUser } from '../../../src-main/station/access/com
 import type { Session } from '../../../src-main/station/access/session.ts'
 import type { RecordTuple } from '../../../src-main/station/attendance/apply-punches.ts'
 import { deviceRegistered } from '../../../src-main/station/attendance/devices/facts.ts'
-import { punchesReceived, sheetClosed, shiftAdded } from '../../../src-main/station/attendance/facts.ts'
+import { punchesReceived, sheetClosed, sheetClosedV1, shiftAdded } from '../../../src-main/station/attendance/facts.ts'
+import { dateIn } from '../../../src-main/station/attendance/frozen.ts'
 import { numberAssigned } from '../../../src-main/station/attendance/number-facts.ts'
-import { punchPosition } from '../../../src-main/station/attendance/punch-positions.ts'
-import { type SheetContent, type SheetWorker, sheetHash } from '../../../src-main/station/attendance/sheet-content.ts'
+import { punchIdsOf, punchPosition } from '../../../src-main/station/attendance/punch-positions.ts'
+import {
+  type SheetContent,
+  type SheetContentV1,
+  type SheetWorker,
+  sheetHash,
+} from '../../../src-main/station/attendance/sheet-content.ts'
 import { lastDayOf } from '../../../src-main/station/payroll/dates.ts'
 import {
   accountSet,
@@ -254,13 +260,14 @@ export function days(month: string, count: number, each: Omit<DayPlan, 'date'> =
   }))
 }
 
-/** Closes a team's sheet with its days, each of them with an in and an out punch of the gate terminal; closed anew they are its next records, by `ordinal`. */
+/** Closes a team's sheet with its days, each of them with an in and an out punch of the gate terminal; closed anew they are its next records, by `ordinal`. `version` 1 as older stations did. */
 export function closeSheet(
   { station, shiftId, deviceId }: Site,
   team: Team,
   month: string,
   plan: (worker: Worker, index: number) => DayPlan[],
   ordinal = 0,
+  version = 2,
 ): string {
   const sheetId = newId('AS')
   const planned = team.workers.flatMap((worker, index) => {
@@ -303,11 +310,29 @@ export function closeSheet(
     })
     workers.sort((one, other) => (one.workerId < other.workerId ? -1 : 1))
     const content: SheetContent = { teamId: team.teamId, month, zone: 'Asia/Shanghai', shifts: [shiftId], workers }
-    tx.record(
-      sheetClosed,
-      { sheetId, month, hash: sheetHash(content), content },
-      { approver: { userId: 'manager', role: 'manager' } },
-    )
+    const approver = { userId: 'manager', role: 'manager' } as const
+    const first = firstVersion(content, (positions) => punchIdsOf(tx.db, positions))
+    if (version === 1)
+      tx.record(sheetClosedV1, { sheetId, month, hash: sheetHash(first), content: first }, { approver })
+    else tx.record(sheetClosed, { sheetId, month, hash: sheetHash(content), content }, { approver })
   })
   return sheetId
+}
+
+/** The same sheet with dates, shifts and punches written out. */
+function firstVersion(content: SheetContent, idsOf: (positions: number[]) => string[]): SheetContentV1 {
+  const { shifts, workers, ...head } = content
+  return {
+    ...head,
+    workers: workers.map(({ days, punches, ...worker }) => {
+      const places = JSON.parse(punches) as number[][]
+      return {
+        ...worker,
+        days: days.map(([day, shift, ...figures], index) => [
+          ...([dateIn(content.month, day), shifts[shift]!, ...figures] as const),
+          idsOf(places[index]!),
+        ]),
+      }
+    }),
+  }
 }
