@@ -4,6 +4,7 @@ import { type Db, prepare } from '../store/db.ts'
 import { dateIn, type FrozenWorkday, type Sheet, sheetById } from './frozen.ts'
 import type { PunchName } from './punch-positions.ts'
 import type { AnySheetContent } from './sheet-content.ts'
+import { sheetContentSchema, sheetContentV1Schema } from './sheet-schema.ts'
 
 /** Sheets whose days are kept at hand while a whole site is gone through: some years of one team. */
 const SHEETS_AT_HAND = 48
@@ -12,28 +13,38 @@ type AnyWorker = AnySheetContent['workers'][number]
 
 /** Tells of workdays which punches make them, by time; none where the journal has no such day. Each sheet is read once as long as it is at hand. */
 export function punchReader(db: Db): (day: FrozenWorkday) => readonly PunchName[] {
-  const sheets = new Map<string, { month: string; workers: ReadonlyMap<string, AnyWorker> }>()
+  const sheets = new Map<string, (engagementId: string) => ReadonlyMap<string, readonly PunchName[]>>()
   const opened = (sheetId: string) => {
     const known = sheets.get(sheetId)
     if (known) return known
-    const sheet = sheetById(db, sheetId)
-    const read = { month: sheet.month, workers: workersInJournal(db, sheet) }
+    const read = punchesByDate(db, sheetById(db, sheetId))
     if (sheets.size >= SHEETS_AT_HAND) sheets.delete(sheets.keys().next().value ?? '')
     sheets.set(sheetId, read)
     return read
   }
-  return ({ sheetId, engagementId, date }) => {
-    const { month, workers } = opened(sheetId)
+  return ({ sheetId, engagementId, date }) => opened(sheetId)(engagementId).get(date) ?? []
+}
+
+/** By date, of the engagement that is asked for. */
+function punchesByDate(db: Db, sheet: Sheet): (engagementId: string) => ReadonlyMap<string, readonly PunchName[]> {
+  const workers = workersInJournal(db, sheet)
+  const read = new Map<string, Map<string, readonly PunchName[]>>()
+  return (engagementId) => {
+    const known = read.get(engagementId)
+    if (known) return known
     const worker = workers.get(engagementId)
-    const index = worker?.days.findIndex(([day]) => (typeof day === 'string' ? day : dateIn(month, day)) === date) ?? -1
-    return worker && index >= 0 ? (punchesByDay(worker)[index] ?? []) : []
+    const punches = worker ? punchesByDay(worker) : []
+    const dates = worker?.days.map(([day]) => (typeof day === 'string' ? day : dateIn(sheet.month, day))) ?? []
+    const byDate = new Map(dates.map((date, index) => [date, punches[index] ?? []]))
+    read.set(engagementId, byDate)
+    return byDate
   }
 }
 
 /** Of each day in turn the punches that make it, by time. */
 export function punchesByDay(worker: AnyWorker): PunchName[][] {
   if (!('punches' in worker)) return worker.days.map((day) => day[6])
-  return worker.punches === '' ? [] : (JSON.parse(worker.punches) as PunchName[][])
+  return JSON.parse(worker.punches) as PunchName[][]
 }
 
 /** Punches of one workday, by time. */
@@ -68,15 +79,20 @@ function workersInJournal(db: Db, sheet: Sheet): Map<string, AnyWorker> {
 }
 
 /** The sheet as the journal has it; undefined where its fact is not there any more or is not one of a sheet. */
-function contentInJournal(db: Db, { seq }: Sheet): AnySheetContent | undefined {
+function contentInJournal(db: Db, sheet: Sheet): AnySheetContent | undefined {
   const sql = "SELECT bytes FROM journal_fact WHERE seq = ? AND kind = 'attendance.sheet-closed'"
-  const row = prepare(db, sql).get(seq) as { bytes: Buffer } | undefined
+  const row = prepare(db, sql).get(sheet.seq) as { bytes: Buffer } | undefined
   if (!row) return undefined
+  // Of bytes that were tampered with nothing is taken: the journal's own check names them, and the sheet's hash will not fit.
+  const content = jsonOf(row.bytes)?.data?.content
+  const schema = sheet.shifts ? sheetContentSchema : sheetContentV1Schema
+  return schema.safeParse(content).data
+}
+
+function jsonOf(bytes: Buffer): { data?: { content?: unknown } } | null {
   try {
-    return (JSON.parse(textOf(row.bytes)) as { data: { content: AnySheetContent } }).data.content
-  } catch (error) {
-    // Bytes that were tampered with: the journal's own check names them, and the sheet's hash will not fit.
-    if (error instanceof SyntaxError) return undefined
-    throw error
+    return JSON.parse(textOf(bytes)) as { data?: { content?: unknown } } | null
+  } catch {
+    return null
   }
 }

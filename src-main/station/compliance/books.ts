@@ -24,10 +24,10 @@ const SQL = `
   ),
   sheet AS (
     SELECT d.worker_id, max(s.team_id) AS team_id, sum(d.workday_centi) AS centi,
-      -- days are looked at one by one only where the first or the last is outside
-      sum(CASE WHEN d.days ->> '$[0][0]' < e.entry_date OR d.days ->> '$[#-1][0]' > e.exit_date THEN
-        (SELECT sum(j.value ->> 0 < e.entry_date OR (e.exit_date IS NOT NULL AND j.value ->> 0 > e.exit_date))
-         FROM json_each(d.days) j) ELSE 0 END) AS outside
+      -- days are looked at one by one only of those who were not engaged throughout the month
+      sum(CASE WHEN e.entry_date > @from OR e.exit_date < @to THEN
+        (SELECT count(*) FROM workday v WHERE v.sheet_id = d.sheet_id AND v.engagement_id = d.engagement_id
+           AND (v.date < e.entry_date OR v.date > e.exit_date)) ELSE 0 END) AS outside
     FROM standing_sheet s JOIN sheet_worker d ON d.sheet_id = s.id JOIN engagement e ON e.id = d.engagement_id
     WHERE s.month = @month GROUP BY d.worker_id
   ),

@@ -15,16 +15,20 @@ const day = (date: string, centi: number, manual: 0 | 1, punches: string[]): She
 ]
 
 const CONTENT: SheetContentV1 = {
-  teamId: 'TM1',
+  teamId: 'TM0000000000000001',
   month: '2026-10',
   zone: 'Asia/Shanghai',
   workers: [
     {
-      workerId: 'WK1',
-      engagementId: 'EN1',
+      workerId: 'WK0000000000000001',
+      engagementId: 'EN0000000000000001',
       days: [day('2026-10-08', 100, 0, ['PB1-000', 'PB1-007']), day('2026-10-10', 50, 1, ['PB2-001', 'PU1'])],
     },
-    { workerId: 'WK2', engagementId: 'EN2', days: [day('2026-10-09', 0, 0, ['PB1-499'])] },
+    {
+      workerId: 'WK0000000000000002',
+      engagementId: 'EN0000000000000002',
+      days: [day('2026-10-09', 0, 0, ['PB1-499'])],
+    },
   ],
 }
 
@@ -37,7 +41,14 @@ it('what an older station froze by day stands by worker as if it had been frozen
   old.pragma('foreign_keys = OFF')
   for (const [sheetId, standing] of [['AS1', 0] as const, ['AS2', 1] as const]) {
     insert(old, 'attendance_sheet', {
-      ...{ id: sheetId, team_id: 'TM1', month: '2026-10', hash: 'h', zone: 'Asia/Shanghai', closed_at: 'x' },
+      ...{
+        id: sheetId,
+        team_id: 'TM0000000000000001',
+        month: '2026-10',
+        hash: 'h',
+        zone: 'Asia/Shanghai',
+        closed_at: 'x',
+      },
       ...{ closed_by: 'U1', approved_by: 'U2', workday_centi: 150, workers: 2, neutral_devices: '[]', seq: 0 },
       ...(standing === 1 ? {} : { reopened_at: 'y', reopened_by: 'U1', reopen_approved_by: 'U2', reopen_reason: 'z' }),
     })
