@@ -53,8 +53,8 @@ export function closeSheets(
   mayClose: (team: TeamRow) => boolean = () => true,
 ): ClosedSheets {
   const open = teams(tx.db).filter((team) => mayClose(team) && !sheetOf(tx.db, team.id, month))
-  const months = readAhead(tx.db, open, month, epochOf(tx.at))
   const onSheets = workersOnSheets(tx.db, month)
+  const months = readAhead(tx.db, open, month, epochOf(tx.at))
   const done: ClosedSheets = { closed: [], left: [] }
   try {
     const approver = verifyApproval(tx, approval, { roles: secondPersonRoles(tx.actor) })

@@ -11,11 +11,6 @@ const PLACES = 1000
 /** SQL expression of the place of a row of `punch`. */
 export const POSITION = `seq * ${PLACES} + iif(provenance = 'manual', 0, CAST(substr(id, -3) AS INTEGER))`
 
-/** @param index place among the records of the fact */
-export function punchPosition(seq: number, index = 0): PunchPosition {
-  return seq * PLACES + index
-}
-
 /** Ids of punches named by a sheet, in the order of `names`; `@<place>` for a place at which the journal has none. */
 export function punchIdsOf(db: Db, names: readonly PunchName[]): string[] {
   return names.map((name) => (typeof name === 'string' ? name : (idAt(db, name) ?? `@${name}`)))

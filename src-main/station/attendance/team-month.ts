@@ -3,7 +3,6 @@ import { StationError } from '../../contract/errors.ts'
 import type { Db } from '../store/db.ts'
 import { computeSpan, grouped, monthEnds, neutralDevices, type Span } from './live.ts'
 import { openQuestions, workerNames } from './questions.ts'
-import type { WorkerDay } from './rules/month.ts'
 import { type Epoch, epochToLocal } from './rules/time.ts'
 import { type SheetContent, type WrittenSheet, writeSheet } from './sheet-content.ts'
 
@@ -65,7 +64,8 @@ export function contentOfSpan(db: Db, teamId: string, month: string, span: Span)
   const workers = new Map<string, SheetContent['workers'][number]>()
   const shifts: string[] = []
   for (const { workerId, days } of span.workers.values()) {
-    for (const [engagementId, own] of grouped(ofTeam(days, teamId), ({ engagementId }) => engagementId)) {
+    const ofTeam = days.filter((day) => day.teamId === teamId)
+    for (const [engagementId, own] of grouped(ofTeam, ({ engagementId }) => engagementId)) {
       workers.set(`${workerId}|${engagementId}`, {
         workerId,
         engagementId,
@@ -87,10 +87,6 @@ export function contentOfSpan(db: Db, teamId: string, month: string, span: Span)
     shifts,
     workers: sorted,
   }
-}
-
-function ofTeam(days: WorkerDay[], teamId: string): WorkerDay[] {
-  return days.every((day) => day.teamId === teamId) ? days : days.filter((day) => day.teamId === teamId)
 }
 
 /** Index of `id`, put at the end where it is not there yet; a team has one shift or two. */

@@ -8,7 +8,7 @@ import { deviceRegistered } from '../../../src-main/station/attendance/devices/f
 import { punchesReceived, sheetClosed, sheetClosedV1, shiftAdded } from '../../../src-main/station/attendance/facts.ts'
 import { dateIn } from '../../../src-main/station/attendance/frozen.ts'
 import { numberAssigned } from '../../../src-main/station/attendance/number-facts.ts'
-import { punchIdsOf, punchPosition } from '../../../src-main/station/attendance/punch-positions.ts'
+import { punchIdsOf } from '../../../src-main/station/attendance/punch-positions.ts'
 import {
   type SheetContent,
   type SheetContentV1,
@@ -305,7 +305,8 @@ export function closeSheet(
           day.workdayCenti ?? 100,
           0,
         ]),
-        punches: JSON.stringify(days.map((_, at) => [punchPosition(seq, 2 * at), punchPosition(seq, 2 * at + 1)])),
+        // Two records a day, named as sheets do: fact × 1000 + record.
+        punches: JSON.stringify(days.map((_, at) => [seq * 1000 + 2 * at, seq * 1000 + 2 * at + 1])),
       }
     })
     workers.sort((one, other) => (one.workerId < other.workerId ? -1 : 1))
